@@ -1,0 +1,1 @@
+"""Hold the shelf against the advice: how long each need is covered."""

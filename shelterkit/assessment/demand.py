@@ -1,0 +1,226 @@
+"""What the household uses up in a day of each need, and whose figure says so."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from shelterkit.errors import BadValue
+from shelterkit.household import NOTHING, Household, Rate, medicine_key, total_rate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from shelterkit.advisory import Advisory, Figure
+    from shelterkit.household import EnergyTable, Plan
+    from shelterkit.inventory.items import Inventory
+    from shelterkit.quantities.units import Unit
+
+ENERGY = "energy"
+_GENERIC_PIECES = frozenset(("piece", "dose"))
+
+
+class Origin(NamedTuple):
+    """Whose figure a number is: which part of the line it makes, what it says and how well it is evidenced."""
+
+    part: str
+    advisory: str
+    publisher: str
+    says: str
+    evidence: str
+    url: str | None = None
+
+
+class Advice(NamedTuple):
+    """The chosen advisory with those it falls back to, and the figures of others that fill its gaps.
+
+    `pets` states water for pets and `formula` water for infants not breastfed; both None when nobody needs them.
+    """
+
+    chain: tuple[Advisory, ...]
+    energy: EnergyTable | None = None
+    pets: Advisory | None = None
+    formula: Advisory | None = None
+
+    @property
+    def chosen(self) -> Advisory:
+        """Return the advisory the household follows."""
+        return self.chain[0]
+
+
+class Need(NamedTuple):
+    """Something the household must be able to cover, and what it uses of it in the unit's base."""
+
+    kind: str
+    rate: Rate
+    unit: str
+    factor: Decimal = Decimal(1)
+    medicine: str | None = None
+    people: tuple[str | None, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    origins: tuple[Origin, ...] = ()
+
+
+def needs_of(household: Household, inventory: Inventory, advice: Advice, *, plan: Plan, on: date) -> tuple[Need, ...]:
+    """Return every need with a demand, in the order people ask for them."""
+    needs = [
+        drinking_water(household, advice, plan=plan, on=on),
+        technical_water(household, advice, on=on),
+        food(household, advice, on=on),
+        infant_food(household, advice, on=on),
+        Need("dog-food", Rate(Decimal(household.dogs)), "day"),
+        Need("cat-food", Rate(Decimal(household.cats)), "day"),
+        *medicines(household, inventory),
+    ]
+    return tuple(need for need in needs if need.rate.amount)
+
+
+def _rate(figure: Figure) -> Rate:
+    """Return what the figure means for one person."""
+    if figure.amount is None:
+        return NOTHING
+    return Rate(figure.amount.base, Decimal(figure.per_days or 1))
+
+
+def _origin(part: str, advisory: Advisory, figure: Figure, says: str) -> Origin:
+    source = figure.source_of("amount")
+    url = source.url if source else None
+    return Origin(part, advisory.id, advisory.publisher, says, source.evidence if source else figure.evidence, url)
+
+
+def _amount_says(figure: Figure) -> str:
+    amount = figure.amount.text if figure.amount else ""
+    if figure.basis == "person-total":
+        return f"{amount} for {figure.per_days} days"
+    return f"{amount} a day"
+
+
+def _stated(chain: Iterable[Advisory], need: str, eater: str | None = None) -> tuple[Advisory, Figure] | None:
+    """Return the first figure along the chain that states an amount."""
+    for advisory in chain:
+        figure = advisory.figure(need, eater)
+        if figure is not None and figure.amount is not None:
+            return advisory, figure
+    return None
+
+
+def drinking_water(household: Household, advice: Advice, *, plan: Plan, on: date) -> Need:
+    """Return the drinking water of people, infants on formula and pets; doubled in hot weather."""
+    rates: list[Rate] = []
+    origins: list[Origin] = []
+    stated = _stated(advice.chain, "drinking-water")
+    if stated:
+        advisory, figure = stated
+        counts, _ = household.places(on)
+        for group, eater in (("adults", None), ("children", "child"), ("infants", "infant")):
+            own = advisory.figure("drinking-water", eater) if eater else None
+            rates.append(_rate(own if own and own.amount else figure).times(counts[group]))
+        origins.append(_origin("amount", advisory, figure, _amount_says(figure)))
+    on_formula = household.infants_on_formula(on)
+    formula = _formula(advice.formula) if on_formula else None
+    if formula and advice.formula:
+        rates.append(_rate(formula).times(on_formula))
+        origins.append(_origin("infant formula", advice.formula, formula, _amount_says(formula)))
+    for count, eater in ((household.dogs, "dog"), (household.cats, "cat")):
+        found = _pet_water(advice, eater) if count else None
+        if found:
+            rates.append(_rate(found[1]).times(count))
+            origins.append(_origin(f"each {eater}", *found, _amount_says(found[1])))
+    total = total_rate(rates)
+    return Need("drinking-water", total.times(2) if plan.hot else total, "L", origins=tuple(origins))
+
+
+def _formula(advisory: Advisory | None) -> Figure | None:
+    figures = advisory.figures if advisory else ()
+    return next((one for one in figures if one.need == "drinking-water" and one.eater == "infant"), None)
+
+
+def _pet_water(advice: Advice, eater: str) -> tuple[Advisory, Figure] | None:
+    others = (advice.pets,) if advice.pets else ()
+    return _stated((*advice.chain, *others), "drinking-water", eater)
+
+
+def technical_water(household: Household, advice: Advice, *, on: date) -> Need:
+    """Return the water for washing and toilet, only where the chosen advisory names it."""
+    figure = advice.chosen.figure("technical-water")
+    if figure is None or figure.amount is None:
+        return Need("technical-water", NOTHING, "L")
+    counts, _ = household.places(on)
+    origin = _origin("amount", advice.chosen, figure, _amount_says(figure))
+    return Need("technical-water", _rate(figure).times(sum(counts.values())), "L", origins=(origin,))
+
+
+def food(household: Household, advice: Advice, *, on: date) -> Need:
+    """Return the energy of everybody aged 1 or more: the advisory's own figure, else the Dietary Guidelines'."""
+    eaters = household.eaters(on)
+    figure = advice.chosen.figure("food")
+    if figure is not None and figure.amount is not None:
+        origin = _origin("amount", advice.chosen, figure, _amount_says(figure))
+        return Need("food", _rate(figure).times(eaters), "kcal", origins=(origin,))
+    if advice.energy is None or not eaters:
+        return Need("food", NOTHING, "kcal")
+    derived = household.energy_is_derived(on)
+    says = "energy by age and sex"
+    origin = Origin("amount", ENERGY, "Dietary Guidelines", says, "derived" if derived else "secondary")
+    return Need("food", household.energy(advice.energy, on), "kcal", origins=(origin,))
+
+
+def infant_food(household: Household, advice: Advice, *, on: date) -> Need:
+    """Return the energy of the infants who are not breastfed."""
+    count = household.infants_on_formula(on)
+    if advice.energy is None or not count:
+        return Need("infant-food", NOTHING, "kcal")
+    origin = Origin("amount", ENERGY, "WFP/UNHCR", f"{advice.energy.infant} kcal a day", "publisher")
+    return Need("infant-food", Rate(Decimal(advice.energy.infant * count)), "kcal", origins=(origin,))
+
+
+def medicines(household: Household, inventory: Inventory) -> list[Need]:
+    """Return one need per medicine that somebody takes regularly, in the order of the regimens."""
+    found: dict[str, list[int]] = {}
+    for index, regimen in enumerate(household.regimens):
+        if regimen.rate is not None:
+            found.setdefault(medicine_key(regimen.medicine), []).append(index)
+    return [_medicine(household, inventory, key, indexes) for key, indexes in found.items()]
+
+
+class UnitClashError(BadValue):
+    """A medicine is counted in one unit and taken in another; `regimen` is the place of the dose that does not fit."""
+
+    def __init__(self, message: str, regimen: int) -> None:
+        super().__init__(message, code="dose-unit")
+        self.regimen = regimen
+
+
+def _medicine(household: Household, inventory: Inventory, key: str, indexes: list[int]) -> Need:
+    regimens = [household.regimens[index] for index in indexes]
+    stock = [item for item in inventory.items if item.kind == "med" and medicine_key(item.name) == key]
+    units = [item.amount.unit for item in stock if not item.amount.is_zero]
+    named = next((one.unit for one in regimens if one.unit), None)
+    unit = units[0] if units else named
+    for index, regimen in zip(indexes, regimens, strict=True):
+        for item in stock:
+            if regimen.unit and not item.amount.is_zero and not fits(regimen.unit, item.amount.unit):
+                who = f"{regimen.person}'s dose" if regimen.person else "the dose"
+                raise UnitClashError(
+                    f"{who} of {regimen.medicine} is {regimen.dose:f} {regimen.unit.symbol}, "
+                    f"but {item.id} is counted as {item.amount.text}",
+                    index,
+                )
+    rates = tuple(_dose_rate(one.rate, one.unit, unit) for one in regimens if one.rate is not None)
+    symbol, factor = (unit.symbol, unit.factor) if unit else ("dose", Decimal(1))
+    people = tuple(one.person for one in regimens)
+    return Need("medication", total_rate(rates), symbol, factor, regimens[0].medicine, people, rates)
+
+
+def _dose_rate(rate: Rate, dose_unit: Unit | None, unit: Unit | None) -> Rate:
+    """Return the rate in the stock's base unit: a dose without a unit counts in the unit of the stock."""
+    return rate if dose_unit or unit is None else rate.times(unit.factor)
+
+
+def fits(dose: Unit, stock: Unit) -> bool:
+    """Tell whether a dose in one unit can be taken from a stock in the other."""
+    if dose.dimension != stock.dimension:
+        return False
+    generic = dose.symbol in _GENERIC_PIECES or stock.symbol in _GENERIC_PIECES
+    return dose.dimension != "pieces" or generic or dose.symbol == stock.symbol

@@ -1,0 +1,62 @@
+"""The root of all commands: which there are, and what the bare program does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from typer.main import get_command
+
+from shelterkit.cli.commands import _SETTINGS, Group, _options, request_of
+
+_LOOKING, _SHELF = "shelterkit.cli.looking", "shelterkit.cli.shelf"
+_SET_UP, _TIMELINE = "shelterkit.cli.set_up", "shelterkit.cli.timeline"
+
+
+class Root(Group):
+    """shelterkit itself."""
+
+    modules = {  # noqa: RUF012 - a table, never changed
+        "status": _LOOKING,
+        "list": _LOOKING,
+        "show": _LOOKING,
+        "expires": _LOOKING,
+        "add": _SHELF,
+        "use": _SHELF,
+        "edit": "shelterkit.cli.editing",
+        "remove": _SHELF,
+        "undo": _TIMELINE,
+        "redo": _TIMELINE,
+        "history": _TIMELINE,
+        "init": _SET_UP,
+        "where": _TIMELINE,
+        "household": "shelterkit.cli.household",
+        "advisory": "shelterkit.cli.advisory",
+    }
+    aliases = {  # noqa: RUF012 - a table, never changed
+        "ls": "list",
+        "rm": "remove",
+        "delete": "remove",
+        "eat": "use",
+        "drink": "use",
+        "people": "household",
+        "report": "status",
+    }
+
+
+def _bare(context: typer.Context) -> None:
+    """Say how long the kit lasts, or welcome somebody who has none."""
+    if context.invoked_subcommand is not None:
+        return
+    from shelterkit.cli.looking import bare  # noqa: PLC0415 - only when no command is given
+
+    bare(request_of(context))
+
+
+def root_command() -> Any:
+    """Return the command of the whole program."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.callback(cls=Root, invoke_without_command=True, context_settings=_SETTINGS)(_bare)
+    root: Any = get_command(app)
+    root.params += _options(writes=False)
+    return root

@@ -1,0 +1,213 @@
+"""Commands and groups: global options anywhere, help with examples, modules loaded when they are needed."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command
+
+from shelterkit.cli.request import Request
+from shelterkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+# A number below zero is no option: it is marked while options are told from words, and read as typed.
+_BELOW_ZERO_MARK = "\0"
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+_GLOBAL_FLAGS = {
+    "quiet": ("-q", "--quiet"),
+    "json": ("--json",),
+    "plain": ("--plain",),
+    "no_input": ("--no-input",),
+    "debug": ("--debug",),
+    "demo": ("--demo",),
+}
+_WRITER_FLAGS = {
+    "dry_run": (("-n", "--dry-run"), "show what would happen, save nothing"),
+    "yes": (("-y", "--yes"), "do not ask"),
+}
+
+
+def request_of(context: typer.Context) -> Request:
+    """Return the run a command belongs to."""
+    request = context.find_root().obj
+    assert isinstance(request, Request)  # noqa: S101 - `main` puts it there
+    return request
+
+
+def _note(context: Any, parameter: Any, value: Any) -> Any:
+    """Keep a global option in the run, wherever among the words it stood."""
+    if value not in (None, False):
+        setattr(context.find_root().obj, parameter.name, value)
+    return value
+
+
+def _show_version(context: Any, _: Any, value: Any) -> None:
+    if value:
+        from shelterkit import __version__  # noqa: PLC0415
+        from shelterkit.cli.output import write  # noqa: PLC0415
+
+        write(f"shelterkit {__version__}\n")
+        context.exit(0)
+
+
+def _options(*, writes: bool) -> list[Any]:
+    def option(name: str, declarations: tuple[str, ...], **more: Any) -> TyperOption:
+        settings = {"hidden": True, "expose_value": False, "callback": _note} | more
+        return TyperOption(param_decls=[*declarations, name], **settings)
+
+    options = [option(name, declared, is_flag=True, default=False) for name, declared in _GLOBAL_FLAGS.items()]
+    options += [option("kit", ("--kit",)), option("on", ("--on",)), option("color", ("--color",))]
+    options.append(option("version", ("-V", "--version"), is_flag=True, default=False, callback=_show_version))
+    if writes:
+        options += [
+            option(name, declared, is_flag=True, default=False, hidden=False, help=text)
+            for name, (declared, text) in _WRITER_FLAGS.items()
+        ]
+    return options
+
+
+def _marked(args: list[str]) -> list[str]:
+    """Mark words like -3 so that they are not taken for options; what follows "--" is no option anyway."""
+    marked = []
+    for number, arg in enumerate(args):
+        if arg == "--":
+            return marked + args[number:]
+        is_number = len(arg) > 1 and arg[0] == "-" and (arg[1].isdigit() or arg[1:2] in (".", ","))
+        marked.append(_BELOW_ZERO_MARK + arg if is_number else arg)
+    return marked
+
+
+def _unmarked(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.removeprefix(_BELOW_ZERO_MARK)
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(_unmarked, value))
+    return value
+
+
+class _Helpful:
+    """The help of a command: what it does, examples, usage, options."""
+
+    usage = ""
+    notes = ""
+    examples: tuple[str, ...] = ()
+
+    def format_help(self, context: Any, formatter: Any) -> None:
+        from shelterkit.cli.help import command_help  # noqa: PLC0415 - only when help is asked for
+
+        formatter.write(command_help(self, context))
+
+
+class Command(_Helpful, TyperCommand):
+    """A command that takes the global options after it too."""
+
+    writes = False
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the words after the command."""
+        request = ctx.find_root().obj
+        request.command, request.writes, request.examples = ctx.command_path, self.writes, self.examples
+        rest = super().parse_args(ctx, _marked(args))
+        ctx.params = {name: _unmarked(value) for name, value in ctx.params.items()}
+        return rest
+
+
+class Group(_Helpful, TyperGroup):
+    """A group of commands, each loaded when it is called; `aliases` are other words for some of them."""
+
+    modules: Mapping[str, str] = {}
+    aliases: Mapping[str, str] = {}
+    writes = False
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands."""
+        return [*self.modules, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command by its name or another word for it."""
+        name = self.aliases.get(cmd_name, cmd_name)
+        if name in self.modules:
+            return import_module(self.modules[name]).COMMANDS[name]()
+        return super().get_command(ctx, name)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the words up to the command."""
+        if ctx.parent is not None:
+            request = ctx.find_root().obj
+            request.command, request.writes, request.examples = ctx.command_path, self.writes, self.examples
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that the first word names; another word is refused with the closest ones."""
+        word = args[0]
+        command = self.get_command(ctx, word)
+        if command is None:
+            raise UnknownCommandError(word, self.list_commands(ctx), ctx.command_path)
+        return self.aliases.get(word, word), command, args[1:]
+
+
+class UnknownCommandError(UsageError):
+    """A word that is no command; `close` are the commands that look like it."""
+
+    code = "command-unknown"
+
+    def __init__(self, word: str, known: list[str], path: str) -> None:
+        from difflib import get_close_matches  # noqa: PLC0415 - only for a refusal
+
+        super().__init__(f'there is no command "{word}"')
+        self.word = word
+        self.path = path
+        self.close = tuple(get_close_matches(word, known, n=3, cutoff=0.6))
+
+
+def command(
+    function: Callable[..., Any],
+    *,
+    examples: tuple[str, ...],
+    usage: str,
+    writes: bool = False,
+    notes: str = "",
+) -> Callable[[], Any]:
+    """Return a maker of the command that a function carries out."""
+
+    def make() -> Any:
+        app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        app.command(cls=Command, context_settings=_SETTINGS, help=inspect.getdoc(function))(function)
+        made: Any = get_command(app)
+        _furnish(made, examples=examples, usage=usage, writes=writes, notes=notes)
+        return made
+
+    return make
+
+
+def group(
+    function: Callable[..., Any],
+    commands: Mapping[str, Callable[[], Any]],
+    *,
+    examples: tuple[str, ...],
+    usage: str,
+    writes: bool = False,
+) -> Callable[[], Any]:
+    """Return a maker of a group: the function is what it does without one of its commands."""
+
+    def make() -> Any:
+        app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        settings = {"help": inspect.getdoc(function), "context_settings": _SETTINGS}
+        app.callback(cls=Group, invoke_without_command=True, **settings)(function)  # type: ignore[arg-type]
+        made: Any = get_command(app)
+        made.commands = {name: maker() for name, maker in commands.items()}
+        _furnish(made, examples=examples, usage=usage, writes=writes, notes="")
+        return made
+
+    return make
+
+
+def _furnish(made: Any, *, examples: tuple[str, ...], usage: str, writes: bool, notes: str) -> None:
+    made.params += _options(writes=writes)
+    made.examples, made.usage, made.writes, made.notes = examples, usage, writes, notes

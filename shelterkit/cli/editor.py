@@ -1,0 +1,95 @@
+"""Open one item or the whole kit in the user's editor; nothing is lost when it does not read afterwards."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from tempfile import mkstemp
+from typing import TYPE_CHECKING
+
+from shelterkit.cli.inputs import agrees
+from shelterkit.cli.notices import note
+from shelterkit.cli.output import show_document
+from shelterkit.errors import BadDataError, NotDoneError, StorageError, UsageError
+from shelterkit.report.changes import said_document
+from shelterkit.services import editing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shelterkit.cli.request import Request
+
+
+def edit_file(request: Request) -> None:
+    """Open the whole kit; what comes back is saved once it reads."""
+    desk = request.desk()
+    text = editing.kit_text(desk)
+
+    def save(edited: bytes) -> str:
+        editing.save_text(desk, request.pen(), text, edited)
+        return "The kit was saved as you edited it."
+
+    _edit(request, text, save)
+
+
+def edit_item(request: Request, words: str) -> None:
+    """Open one item; its table goes back into the kit once it reads."""
+    desk = request.desk()
+    item_id, text = editing.item_text(desk, words)
+
+    def save(edited: bytes) -> str:
+        name = editing.save_item(desk, request.pen(), item_id, edited)
+        return f"Changed {item_id} {name}."
+
+    _edit(request, text, save)
+
+
+def _edit(request: Request, text: bytes, save: Callable[[bytes], str]) -> None:
+    if not request.can_ask():
+        raise UsageError("an editor needs a terminal; name what to change instead", code="editor-terminal")
+    handle, path = mkstemp(prefix="shelterkit-", suffix=".toml")
+    with os.fdopen(handle, "wb") as file:
+        file.write(text)
+    while True:
+        _run_editor(path)
+        with open(path, "rb") as file:
+            edited = file.read()
+        if edited == text:
+            os.unlink(path)
+            show_document(request, said_document("Nothing was changed.", undo=""))
+            return
+        try:
+            said = save(edited)
+        except BadDataError as wrong:
+            _explain(wrong)
+            if not agrees(request, "Open the editor again?"):
+                raise NotDoneError(
+                    f"What you wrote is kept in {path}, and the kit is as it was", code="edit-unreadable"
+                ) from wrong
+        else:
+            os.unlink(path)
+            request.saved = True
+            show_document(request, said_document(said))
+            return
+
+
+def _explain(wrong: BadDataError) -> None:
+    note(f"{wrong}.")
+    for problem in wrong.problems:
+        note(f"{f'line {problem.line}: ' if problem.line else ''}{problem.message}")
+
+
+def _run_editor(path: str) -> None:
+    words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano")
+    sys.stdout.flush()
+    try:
+        ended = subprocess.run([*words, path], check=False)  # noqa: S603 - the user's own editor, without a shell
+    except OSError as error:
+        message = f"the editor {words[0]!r} does not start; your text is in {path}"
+        raise StorageError(message, code="editor", advice="EDITOR=nano shelterkit edit --file") from error
+    if ended.returncode:
+        raise NotDoneError(
+            f"the editor ended with an error ({ended.returncode}); your text is in {path}", code="editor-failed"
+        )

@@ -1,0 +1,87 @@
+"""The words of --help: what it does, examples that run, usage, options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shelterkit.cli.output import terminal_columns
+from shelterkit.render.safe import wrapped
+
+_WIDEST = 80
+
+OVERVIEW = """\
+Keep track of emergency water, food and medication, checked against official
+advice. Everything stays on this computer.
+
+Start:
+  shelterkit init                          answer a few questions
+  shelterkit add water 6x1.5L -b 2027-05   add your first item
+  shelterkit                               how long will it last?
+
+Every day
+  status      how long supplies last       list       what is there
+  add         add an item                  show       one item in full
+  use         take some out                edit       correct an item
+  undo        take back the last change    remove     delete an item
+  redo        do it again after all
+Plan
+  expires     what to use up next
+Set up
+  init   household   advisory   where
+Your data
+  history
+
+Examples for one command:  shelterkit add --help
+Look around first:  shelterkit --demo
+
+Options for every command, before or after it:
+  --kit PATH     another kit           --demo        a sample kit
+  --on DATE      as if it were DATE    --json        for programs
+  --plain        tab separated         --color WHEN  auto, always or never
+  --no-input     never ask             -q, --quiet   say less
+  -V, --version  which version         --debug       details of a failure
+"""
+
+
+def command_help(command: Any, context: Any) -> str:
+    """Return the help of one command, or the overview for the program itself."""
+    columns = min(terminal_columns() or _WIDEST, _WIDEST)
+    if context.parent is None:
+        return _fitted(OVERVIEW, columns)
+    parts = [command.help or "", "", *(f"  {example}" for example in command.examples)]
+    parts += ["", f"Usage: {command.usage}"]
+    parts += [command.notes] if command.notes else []
+    options = [record for one in command.get_params(context) if (record := _record(one, context))]
+    text = "\n".join(parts) + "\n"
+    return _fitted(text, columns) + "\n" + _options(options, columns)
+
+
+def _record(parameter: Any, context: Any) -> tuple[str, str] | None:
+    if parameter.param_type_name != "option" or getattr(parameter, "hidden", False):
+        return None
+    record: tuple[str, str] = parameter.get_help_record(context)
+    names, text = record
+    if parameter.metavar and not parameter.is_flag:
+        names = ", ".join(f"{name}" for name in sorted(parameter.opts, key=len)) + f" {parameter.metavar}"
+    elif parameter.is_flag:
+        names = ", ".join(sorted(parameter.opts, key=len))
+    return ("    " + names if names.startswith("--") else names), text
+
+
+def _options(options: list[tuple[str, str]], columns: int) -> str:
+    left = max((len(names) for names, _ in options), default=0) + 4
+    lines: list[str] = []
+    for names, text in options:
+        if left + 20 > columns:
+            lines += [*wrapped(f"  {names.strip()}", columns, hang=4), *wrapped(f"      {text}", columns, hang=6)]
+        else:
+            lines += wrapped(f"  {names}".ljust(left) + text, columns, hang=left)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _fitted(text: str, columns: int) -> str:
+    lines: list[str] = []
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip())
+        lines += wrapped(line, columns, hang=indent + 2 if indent else 0)
+    return "\n".join(lines)

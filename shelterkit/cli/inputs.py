@@ -1,0 +1,118 @@
+"""What people type, read with the domain's parsers and the rules for text."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from shelterkit.errors import BadValue, NotDoneError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shelterkit.calendar_dates import TypedDate
+    from shelterkit.cli.request import Request
+    from shelterkit.services.people import Intake
+
+_NAME_CELLS, _NOTE_CHARACTERS = 120, 2000
+_FORBIDDEN_KINDS = ("Cc", "Cs", "Zl", "Zp")
+_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+
+
+def typed_text(text: str, what: str) -> str:
+    """Return text in its composed form without spaces around it; refuse what a terminal would obey."""
+    from unicodedata import category, normalize  # noqa: PLC0415 - only for text that is typed
+
+    clean = normalize("NFC", text).strip()
+    bad = next((char for char in clean if category(char) in _FORBIDDEN_KINDS or char in _BIDI), None)
+    if bad is not None and not (what == "note" and bad == "\n"):
+        better = " ".join("".join(" " if _is_bad(char) else char for char in clean).split())
+        raise BadValue(
+            f"The {what} has a character that is no text (U+{ord(bad):04X}).",
+            code="text-characters",
+            typed=text,
+            instead=(better,) if better else (),
+        )
+    from shelterkit.render.safe import width  # noqa: PLC0415
+
+    if what != "note" and width(clean) > _NAME_CELLS:
+        raise BadValue(
+            f"The {what} is {width(clean)} characters long; {_NAME_CELLS} is the most. Put the rest into --note.",
+            code="text-long",
+            typed=text,
+            instead=(clean[: _NAME_CELLS // 2].strip(),),
+        )
+    if len(clean) > _NOTE_CHARACTERS:
+        raise BadValue(f"The {what} is longer than {_NOTE_CHARACTERS} characters.", code="text-long", typed=text)
+    return clean
+
+
+def _is_bad(char: str) -> bool:
+    from unicodedata import category  # noqa: PLC0415
+
+    return category(char) in _FORBIDDEN_KINDS or char in _BIDI
+
+
+def optional_text(text: str | None, what: str) -> str | None:
+    """Return text, or None where nothing or only spaces were typed."""
+    return (typed_text(text, what) or None) if text is not None else None
+
+
+def typed_date(request: Request, text: str) -> TypedDate | None:
+    """Return a date as typed; one far ahead is asked about."""
+    from shelterkit.calendar_dates import parse_date  # noqa: PLC0415
+
+    typed = parse_date(text, today=request.real_today, order=_order(request, text))
+    if typed and typed.far and not request.yes and not (
+        request.can_ask() and agrees(request, f"{typed.day} is more than 30 years ahead. Is that right?")
+    ):
+        raise BadValue(
+            f"{text!r} is {typed.day}, more than 30 years ahead. If that is right, add --yes.",
+            code="date-far",
+            typed=text,
+            instead=(f"{text} --yes",) if " " not in text else (),
+        )
+    return typed
+
+
+def _order(request: Request, text: str) -> str | None:
+    return request.config.date_order if "/" in text else None
+
+
+def typed_intake(dose: str | None, person: str | None) -> Intake | None:
+    """Return what was typed of a dose and who takes it."""
+    if dose is None and person is None:
+        return None
+    from shelterkit.household import parse_dose  # noqa: PLC0415
+    from shelterkit.services.people import Intake  # noqa: PLC0415
+
+    parsed = parse_dose(dose) if dose is not None else None
+    return Intake(parsed, typed_text(person, "name") if person is not None else None, dose or "")
+
+
+def split_item_and_amount(words: Sequence[str]) -> tuple[str, str | None]:
+    """Return the words of an item and those of an amount; a last word alone is the item."""
+    return " ".join(words[:-1]) if len(words) > 1 else words[0], words[-1] if len(words) > 1 else None
+
+
+def agrees(request: Request, question: str) -> bool:
+    """Ask a question that is answered with yes or no."""
+    del request
+    sys.stdout.write(f"{question} [y/N] ")
+    sys.stdout.flush()
+    answer = sys.stdin.readline()
+    return answer.strip().casefold() in ("y", "yes", "т", "так")
+
+
+def confirm(request: Request, preview: Sequence[str], question: str) -> None:
+    """Ask before something larger is done; without anybody to ask, --yes is needed."""
+    if request.yes or request.dry_run:
+        return
+    if not request.can_ask():
+        raise UsageError(f"{question} Nobody is here to answer; add --yes", code="needs-yes", advice="again:--yes")
+    from shelterkit.render.safe import safe  # noqa: PLC0415
+
+    for line in preview:
+        sys.stdout.write(f"  {safe(line)}\n")
+    if not agrees(request, question):
+        raise NotDoneError("You answered no", code="declined")

@@ -1,0 +1,63 @@
+"""The options that describe an item, shared by add and edit."""
+
+from typing import Annotated, Any
+
+import typer
+
+from shelterkit.errors import BadValue, UsageError
+
+BestBefore = Annotated[
+    str | None,
+    typer.Option("--best-before", "-b", metavar="DATE", help='2027-05-31, 31.05.2027, 2027-05, "in 6 months", none'),
+]
+UseBy = Annotated[str | None, typer.Option("--use-by", metavar="DATE", help="the same for a use-by date")]
+Where = Annotated[str | None, typer.Option("--where", "-w", metavar="TEXT", help="cellar, car, ...")]
+Kcal = Annotated[
+    str | None, typer.Option("--kcal", metavar="N[/UNIT]", help="energy: 340/can, 360/100g, or 4000 for all of it")
+]
+KJ = Annotated[str | None, typer.Option("--kj", metavar="N[/UNIT]", help="the same in kilojoules")]
+Lasts = Annotated[str | None, typer.Option("--lasts", metavar="DUR", help="food: how long it feeds one eater, 10d")]
+EatenBy = Annotated[
+    str | None, typer.Option("--eaten-by", metavar="WHO", help="food: people, infant, dog or cat (usually people)")
+]
+Dose = Annotated[str | None, typer.Option("--dose", metavar="N/day", help="medication: how much is taken")]
+For = Annotated[str | None, typer.Option("--for", metavar="PERSON", help="medication: who takes it")]
+Technical = Annotated[bool, typer.Option("--technical", help="water: for washing, not for drinking")]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="anything else")]
+
+_EATERS = {
+    "people": "people", "person": "people", "infant": "infant", "infants": "infant", "baby": "infant", "dog": "dog",
+    "dogs": "dog", "cat": "cat", "cats": "cat",
+}  # fmt: skip
+
+
+def eater_of(word: str) -> str:
+    """Return who eats an item."""
+    eater = _EATERS.get(word.casefold())
+    if eater is None:
+        raise BadValue(
+            f"--eaten-by takes people, infant, dog or cat, not {word!r}.", code="eater", typed=word, instead=("people",)
+        )
+    return eater
+
+
+def refuse_two_dates(best_before: str | None, use_by: str | None) -> None:
+    """Refuse two last days for one item."""
+    if best_before is not None and use_by is not None:
+        raise UsageError("an item has one date: --best-before or --use-by", code="two-dates")
+
+
+def energy_and_lasting(kcal: str | None, kj: str | None, lasts: str | None) -> dict[str, Any]:
+    """Return what food is worth, as it was typed; "none" takes it away."""
+    from shelterkit.codec import parse_lasting  # noqa: PLC0415
+    from shelterkit.quantities.energy import parse_energy  # noqa: PLC0415
+
+    if kcal is not None and kj is not None:
+        raise UsageError("energy is given once: --kcal or --kj", code="two-energies")
+    fields: dict[str, Any] = {}
+    energy = kcal if kcal is not None else kj
+    if energy is not None:
+        fields["energy"] = None if energy.casefold() == "none" else parse_energy(energy, kj=kj is not None)
+    if lasts is not None:
+        fields["lasts"] = None if lasts.casefold() == "none" else parse_lasting(lasts)
+    return fields

@@ -1,0 +1,61 @@
+"""Run one command: the only place where refusals, stops and failures become exit codes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from shelterkit.cli.app import root_command
+from shelterkit.cli.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+_NOT_PRINTED = 74
+
+
+def main(argv: Sequence[str], today: date | None = None) -> int:
+    """Run shelterkit with these words and return the exit code; `today` stands in for the clock."""
+    request = Request(argv, today)
+    try:
+        with root_command().make_context("shelterkit", list(argv), obj=request) as context:
+            context.command.invoke(context)
+    except typer.Exit as done:
+        return int(done.exit_code)
+    except BrokenPipeError:
+        _silence_stdout()
+        return 0
+    except BaseException as error:  # noqa: BLE001 - the one boundary where every failure gets its words
+        return _failed(request, error)
+    return 0
+
+
+def _failed(request: Request, error: BaseException) -> int:
+    from shelterkit.cli.refusals import Refusal, bug, refusal_of, say  # noqa: PLC0415 - only for a refusal
+
+    refusal = refusal_of(request, error)
+    if refusal is not None:
+        return say(request, refusal)
+    if isinstance(error, OSError) and not error.filename:
+        _silence_stdout()
+        reason = "the disk is full" if error.errno == errno.ENOSPC else (error.strerror or "unknown reason").lower()
+        message = f"the answer could not be printed: {reason}"
+        if request.saved:
+            message = f"Saved, but {message}"
+        return say(request, Refusal(message, "not-printed", _NOT_PRINTED, changed=request.saved))
+    if isinstance(error, SystemExit):
+        return int(error.code or 0) if isinstance(error.code, (int, type(None))) else 1
+    return bug(request, error)
+
+
+def _silence_stdout() -> None:
+    """Point standard output at nothing, so that Python has nothing to complain about when it ends."""
+    if sys.stdout is None:
+        return
+    with open(os.devnull, "wb") as nothing:
+        os.dup2(nothing.fileno(), sys.stdout.fileno())

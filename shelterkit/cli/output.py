@@ -1,0 +1,100 @@
+"""Everything that is written to standard output goes through here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from shelterkit.cli.request import Request
+    from shelterkit.report.document import Document
+
+_NARROWEST, _USUAL, _WIDEST = 20, 80, 200
+
+
+def show(
+    request: Request,
+    document: Callable[[], Document],
+    *,
+    json: Callable[[], dict[str, Any]],
+    rows: Callable[[], Sequence[Sequence[str | None]]] | None = None,
+) -> None:
+    """Write an answer in the form that was asked for."""
+    if request.json:
+        from shelterkit.render.porcelain import json_text  # noqa: PLC0415 - only for programs
+
+        write(json_text(json()))
+    elif request.plain and rows is not None:
+        from shelterkit.render.porcelain import tsv  # noqa: PLC0415
+
+        write(tsv(rows()))
+    else:
+        show_document(request, document())
+
+
+def show_document(request: Request, document: Document) -> None:
+    """Write a document: in colour on a terminal, else as text."""
+    columns = terminal_columns()
+    if wants_color(request):
+        from shelterkit.render.terminal import show as show_in_color  # noqa: PLC0415 - Rich costs three bare Pythons
+
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        show_in_color(document, columns or _USUAL)
+        sys.stdout.flush()
+        return
+    from shelterkit.render.text import render  # noqa: PLC0415
+
+    write(render(document, columns))
+
+
+def write(text: str) -> None:
+    """Write text to standard output, all of it or an OSError."""
+    if sys.stdout is None:
+        return
+    if not text.isascii():
+        # A character the encoding does not have is shown escaped rather than lost.
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def terminal_columns() -> int | None:
+    """Return the width to keep to; None in a pipe, where nothing is wrapped."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    return columns_of(os.environ.get("COLUMNS", ""))
+
+
+def columns_of(asked: str) -> int:
+    """Return a usable width from COLUMNS, else from the terminal."""
+    if asked.isascii() and asked.isdigit():
+        wanted = int(asked[:9])
+    elif asked:
+        wanted = 0
+    else:
+        try:
+            wanted = os.get_terminal_size(sys.stdout.fileno()).columns
+        except OSError:
+            wanted = 0
+    return min(max(wanted, _NARROWEST), _WIDEST) if wanted else _USUAL
+
+
+def wants_color(request: Request) -> bool:
+    """Tell whether to write colour: the flag, then NO_COLOR, then FORCE_COLOR, then whether a terminal can."""
+    environment = os.environ
+    wish = request.color or environment.get("SHELTERKIT_COLOR")
+    if wish is None and _is_terminal():
+        wish = request.config.color
+    if wish in ("always", "never"):
+        return wish == "always"
+    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+        return False
+    forced = environment.get("FORCE_COLOR") or environment.get("CLICOLOR_FORCE")
+    return bool(forced and forced != "0") or _is_terminal()
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()

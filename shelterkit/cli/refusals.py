@@ -1,0 +1,223 @@
+"""Refusals on standard error: what is wrong, whether anything changed, one command that helps."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from shelterkit.errors import BadDataError, BadValue, ShelterkitError, StoppedError, UsageError
+from shelterkit.render.safe import safe, width, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shelterkit.cli.request import Request
+
+_COLUMNS = 78
+_MOST_LINES = 6
+_MOST_TYPED = 60
+_AGAIN = "again:"
+
+
+class Refusal(NamedTuple):
+    """One refusal, ready to be said."""
+
+    message: str
+    code: str
+    exit_code: int
+    details: tuple[str, ...] = ()
+    advice: str = ""
+    changed: bool = False
+    file: str = ""
+    problems: tuple[Any, ...] = ()
+
+
+def say(request: Request, refusal: Refusal) -> int:
+    """Write a refusal and return its exit code."""
+    text = _json(refusal) if request.json or "--json" in request.argv else _text(request, refusal)
+    if sys.stderr is not None:
+        try:
+            if not text.isascii():
+                sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:
+            pass  # Nobody can be told; the exit code still says it.
+    return refusal.exit_code
+
+
+def _json(refusal: Refusal) -> str:
+    from shelterkit.render.porcelain import json_text, problems_json  # noqa: PLC0415
+
+    return json_text(
+        {
+            "schema": "shelterkit.error/1",
+            "code": refusal.code,
+            "exit": refusal.exit_code,
+            "changed": refusal.changed,
+            "message": f"{refusal.message}.",
+            "try": refusal.advice or None,
+            "file": refusal.file or None,
+            "problems": problems_json(refusal.problems),
+        }
+    )
+
+
+def _text(request: Request, refusal: Refusal) -> str:
+    if refusal.code == "stopped":
+        return f"Stopped. {'The change was saved.' if request.saved else 'Nothing was changed.'}\n"
+    message = wrapped(f"Error: {_cut(safe(refusal.message).rstrip('.'))}.", _COLUMNS)
+    nothing = ["Nothing was changed."] if request.writes and not refusal.changed and not request.saved else []
+    file = [f"File: {safe(refusal.file)}"] if refusal.problems and refusal.file else []
+    advice = [f"Try:  {safe(refusal.advice)}"] if refusal.advice else []
+    room = _MOST_LINES - len(message) - len(nothing) - len(file) - len(advice)
+    details = _details(refusal, max(1, room))
+    return "".join(f"{line}\n" for line in (*message, *details, *nothing, *file, *advice))
+
+
+def _cut(text: str) -> str:
+    """Return a message short enough for three lines."""
+    most = 3 * _COLUMNS - 20
+    return text if width(text) <= most else f"{text[:most]}..."
+
+
+def _details(refusal: Refusal, room: int) -> list[str]:
+    lines = [f"  {safe(line)}" for line in refusal.details]
+    if refusal.problems:
+        lines = [line for problem in refusal.problems for line in _problem_lines(problem)]
+    if len(lines) <= room:
+        return lines
+    more = len(lines) - room + 1
+    return [*lines[: room - 1], f"  and {more} more; all of them with --json"]
+
+
+def _problem_lines(problem: Any) -> list[str]:
+    where = f"line {problem.line}" if problem.line else "the file"
+    excerpt = safe(problem.excerpt.strip())
+    excerpt = excerpt if len(excerpt) <= _MOST_TYPED // 2 else f"{excerpt[: _MOST_TYPED // 2 - 3]}..."
+    return [f"  {where:8} {excerpt:30}  {safe(problem.message)}" if excerpt else f"  {where:8} {safe(problem.message)}"]
+
+
+def refusal_of(request: Request, error: BaseException) -> Refusal | None:
+    """Return the refusal an exception stands for, None for a bug."""
+    if isinstance(error, ShelterkitError):
+        return _situation(request, error)
+    if isinstance(error, BadValue):
+        return _bad_value(request, error)
+    if isinstance(error, KeyboardInterrupt):
+        return Refusal("Stopped", "stopped", 130)
+    if hasattr(error, "format_message"):
+        from shelterkit.cli.misuse import misuse  # noqa: PLC0415 - only for words that cannot be parsed
+
+        return misuse(request, error)
+    return None
+
+
+def _situation(request: Request, error: ShelterkitError) -> Refusal:
+    advice, details = error.advice, error.details
+    if advice.startswith(_AGAIN):
+        advice = command_line((*request.argv, advice.removeprefix(_AGAIN)))
+    if not isinstance(error, StoppedError):
+        special = _special(request, error)
+        if special:
+            advice, details = special
+    problems = error.problems if isinstance(error, BadDataError) else ()
+    if isinstance(error, UsageError) and not advice:
+        advice = example(request)
+    return Refusal(
+        str(error), error.code, error.exit_code, details, advice, error.changed, error.file, problems
+    )
+
+
+def _special(request: Request, error: ShelterkitError) -> tuple[str, tuple[str, ...]] | None:
+    """Return advice and details of the refusals that depend on the words of this run."""
+    from shelterkit.cli.misuse import closest_words  # noqa: PLC0415
+
+    return closest_words(request, error)
+
+
+def _bad_value(request: Request, error: BadValue) -> Refusal:
+    message = str(error).rstrip(".")
+    message = message[:1].upper() + message[1:]
+    better = [line for word in error.instead if (line := _replaced(request.argv, error.typed, word))]
+    if better:
+        advice = command_line(better[0])
+        if len(better) > 1:
+            advice += f"     (or {safe(error.instead[1])})"
+    else:
+        advice = example(request)
+    return Refusal(message, error.code, 2, advice=advice)
+
+
+def example(request: Request) -> str:
+    """Return the first example of the command, or how to see its help."""
+    if request.examples:
+        return request.examples[0]
+    return f"{request.command or 'shelterkit'} --help"
+
+
+def command_line(argv: Sequence[str]) -> str:
+    """Return words as a command that can be pasted."""
+    return " ".join(("shelterkit", *map(_quoted, argv)))
+
+
+def _quoted(word: str) -> str:
+    from shlex import quote  # noqa: PLC0415 - only for a refusal
+
+    if word and not any(char in word for char in "\"$`\\!") and any(char in " '()&;*?[]<>|#~{}" for char in word):
+        return f'"{word}"'
+    return quote(word)
+
+
+def _replaced(argv: Sequence[str], typed: str, better: str) -> tuple[str, ...] | None:
+    """Return the words with what was typed replaced: a whole word, words in a row, or the end of an --option=value."""
+    if not typed:
+        return None
+    words = tuple(argv)
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            if " ".join(words[start:end]) == typed:
+                return (*words[:start], *_split(better), *words[end:])
+    for number, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        if equals and value == typed:
+            return (*words[:number], f"{name}={better}", *words[number + 1 :])
+        if word.startswith("-") and word[2:] == typed:
+            return (*words[:number], word[:2] + better, *words[number + 1 :])
+    return _within(words, typed, better)
+
+
+def _within(words: tuple[str, ...], typed: str, better: str) -> tuple[str, ...] | None:
+    for number, word in enumerate(words):
+        if typed in word and not word.startswith("-"):
+            return (*words[:number], word.replace(typed, better, 1), *words[number + 1 :])
+    return None
+
+
+def _split(better: str) -> tuple[str, ...]:
+    """Return a replacement as words: an option added at its end stands alone."""
+    value, flag, _ = better.partition(" --yes")
+    return (value, "--yes") if flag else (better,)
+
+
+def bug(request: Request, error: BaseException) -> int:
+    """Report a failure of shelterkit itself: no name of any item, and details only in a private file on request."""
+    code = 70
+    advice = command_line((*request.argv[:1], "--debug")) if request.argv else "shelterkit --debug"
+    message = f"shelterkit failed inside ({type(error).__name__}); this is a mistake in shelterkit"
+    if request.debug:
+        path = _traceback_file(error)
+        return say(request, Refusal(f"{message}. Details: {path}", "bug", code, changed=request.saved))
+    return say(request, Refusal(message, "bug", code, advice=advice, changed=request.saved))
+
+
+def _traceback_file(error: BaseException) -> str:
+    """Write the traceback to a file only its owner can read, and return its path."""
+    from tempfile import mkstemp  # noqa: PLC0415 - only after a failure
+    from traceback import format_exception  # noqa: PLC0415
+
+    handle, path = mkstemp(prefix="shelterkit-", suffix=".txt")
+    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.write("".join(format_exception(error)))
+    return path

@@ -1,0 +1,98 @@
+"""One run of the program: its words, its options, its day."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from shelterkit.errors import UsageError
+from shelterkit.services.kits import Desk
+from shelterkit.settings import kit_place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shelterkit.services.changing import Pen
+    from shelterkit.settings import Config
+
+
+class Request:
+    """What this run was asked, with the global options wherever they stood; the later one wins."""
+
+    def __init__(self, argv: Sequence[str], today: date | None) -> None:
+        self.argv = tuple(argv)
+        self.real_today = today or date.today()  # noqa: DTZ011, TID251 - the household's own calendar day
+        self.kit: str | None = None
+        self.on: str | None = None
+        self.color: str | None = None
+        self.demo = self.quiet = self.json = self.plain = self.no_input = self.debug = False
+        self.dry_run = self.yes = False
+        self.command = ""
+        self.examples: tuple[str, ...] = ()
+        self.writes = self.saved = False
+        self._config: Config | None = None
+
+    @property
+    def config(self) -> Config:
+        """Return what config.toml says, read when it is first needed."""
+        if self._config is None:
+            from shelterkit.settings import read_config  # noqa: PLC0415
+
+            self._config = read_config(os.environ)
+        return self._config
+
+    @property
+    def today(self) -> date:
+        """Return the day asked about: --on, else the clock."""
+        if self.on is None:
+            return self.real_today
+        from shelterkit.calendar_dates import parse_date  # noqa: PLC0415
+        from shelterkit.errors import BadValue  # noqa: PLC0415
+
+        typed = parse_date(self.on, today=self.real_today, order=self.config.date_order)
+        if typed is None:
+            raise BadValue(
+                '--on needs a day, not "none".', code="date-unreadable", typed=self.on, instead=(str(self.real_today),)
+            )
+        return typed.day
+
+    def desk(self) -> Desk:
+        """Return what services work with."""
+        if self.writes and self.on is not None:
+            raise UsageError("--on is for looking only: a change is made today", code="on-writes")
+        place = kit_place(self.kit, os.environ, demo=self.demo)
+        if self.writes and not place.demo:
+            _refuse_foreign_home(place.path)
+        return Desk(place, os.environ, self.today)
+
+    def pen(self) -> Pen:
+        """Return how changes are written."""
+        from shelterkit.services.changing import Pen  # noqa: PLC0415
+
+        return Pen(datetime.now(UTC).replace(microsecond=0), self.dry_run)  # noqa: TID251 - cli reads the clock
+
+    def can_ask(self) -> bool:
+        """Tell whether somebody is there to answer a question."""
+        return not self.no_input and not self.json and all(map(_is_terminal, (sys.stdin, sys.stdout)))
+
+
+def _is_terminal(stream: Any) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _refuse_foreign_home(path: str) -> None:
+    """Refuse to leave files of root's in somebody else's home: their owner could not change them any more."""
+    if os.geteuid() != 0:
+        return
+    folder = os.path.dirname(os.path.realpath(path))
+    while not os.path.exists(folder):
+        folder = os.path.dirname(folder)
+    owner = os.stat(folder).st_uid
+    if owner != 0 and folder.startswith(("/home/", "/Users/")):
+        raise UsageError(
+            f"this would make root the owner of files in {folder}, and you could not change them any more",
+            code="foreign-home",
+            advice="run the same command without sudo",
+        )

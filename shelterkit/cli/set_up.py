@@ -1,0 +1,175 @@
+"""The init command: a few questions, or the same as options."""
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from shelterkit.cli.commands import command, request_of
+from shelterkit.cli.output import show
+from shelterkit.cli.request import Request
+from shelterkit.errors import NotDoneError, UsageError
+from shelterkit.household import Household, Plan
+from shelterkit.services import advising, timeline
+from shelterkit.settings import DEFAULT_ADVISORY, local_advisory
+
+_MOST_PEOPLE, _MOST_DAYS = 1000, 3650
+_QUESTIONS = (
+    ("adults", "Adults, 14 and older", 1),
+    ("children", "Children, 1 to 13", 0),
+    ("infants", "Infants, under 1", 0),
+    ("dogs", "Dogs", 0),
+    ("cats", "Cats", 0),
+)
+_OFFERED = ("us-cdc", "ua-mvs", "de-bbk", "se-mcf")
+_CHOICES = 3
+_LABEL_CELLS = 20
+
+
+def init(
+    context: typer.Context,
+    adults: Annotated[int | None, typer.Option(min=0, max=_MOST_PEOPLE, metavar="N", help="people of 14 and older")] = None,
+    children: Annotated[int | None, typer.Option(min=0, max=_MOST_PEOPLE, metavar="N", help="children from 1 to 13")] = None,
+    infants: Annotated[int | None, typer.Option(min=0, max=_MOST_PEOPLE, metavar="N", help="infants under 1")] = None,
+    dogs: Annotated[int | None, typer.Option(min=0, max=_MOST_PEOPLE, metavar="N", help="dogs")] = None,
+    cats: Annotated[int | None, typer.Option(min=0, max=_MOST_PEOPLE, metavar="N", help="cats")] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=_MOST_DAYS, metavar="N", help="plan for so many days")] = None,
+    advisory: Annotated[str | None, typer.Option(metavar="ID", help="whose advice, for example us-cdc")] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="no questions and nobody in it yet")] = False,
+) -> None:
+    """Start a kit: who it is for, whose advice, how many days."""
+    request = request_of(context)
+    desk = request.desk()
+    timeline.refuse_existing(desk)
+    counts = {"adults": adults, "children": children, "infants": infants, "dogs": dogs, "cats": cats}
+    if empty:
+        chosen, planned = advising.known_advisory(desk, advisory or local_advisory(os.environ)), days
+        return _begin(request, Household(**{key: value or 0 for key, value in counts.items()}), Plan(chosen, planned))
+    asks = adults is None and request.can_ask()
+    if adults is None and not asks:
+        raise UsageError("init cannot ask here, so it needs --adults", code="init-adults", advice=_example(counts))
+    if asks:
+        sys.stdout.write("Press Enter to keep the value in brackets. Ctrl-C stops; nothing is saved yet.\n\n")
+    household = Household(**(_asked_counts(counts) if asks else {key: value or 0 for key, value in counts.items()}))
+    if household.is_empty:
+        raise UsageError("a kit is for somebody: at least one person or pet", code="init-nobody")
+    if advisory is not None:
+        advisory = advising.known_advisory(desk, advisory)
+    chosen = advisory or (_asked_advisory(desk) if asks else local_advisory(os.environ))
+    if asks and days is None:
+        days = _asked_days(desk, chosen)
+    return _begin(request, household, Plan(chosen, days))
+
+
+def _example(counts: dict[str, int | None]) -> str:
+    given = "".join(f" --{key} {value}" for key, value in counts.items() if value)
+    return f"shelterkit init --adults 2{given} --no-input"
+
+
+def _begin(request: Request, household: Household, plan: Plan) -> None:
+    from shelterkit.report.changes import created_document  # noqa: PLC0415
+
+    desk = request.desk()
+    timeline.begin(desk, request.pen(), household, plan)
+    request.saved = not request.dry_run
+    if request.quiet:
+        return
+    words = {"dry_run": request.dry_run}
+    show(
+        request,
+        lambda: created_document(desk.place.path, household, plan, **words),
+        json=lambda: _json(request, desk.place.path, plan),
+    )
+
+
+def _json(request: Request, path: str, plan: Plan) -> dict[str, Any]:
+    saved = {"schema": "shelterkit.init/1", "kit": path, "saved": not request.dry_run}
+    return {**saved, "advisory": plan.advisory, "plan_days": plan.days}
+
+
+def _ask(question: str, default: object) -> str:
+    """Ask one question; Enter keeps the default, the end of input stops."""
+    sys.stdout.write(f"{question} [{default}]: ")
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    if not line:
+        sys.stdout.write("\n")
+        raise NotDoneError("The questions were not answered to the end", code="declined")
+    return line.strip()
+
+
+def _asked_number(question: str, default: int | None, most: int, shown: object = None) -> int | None:
+    while True:
+        answer = _ask(question, default if shown is None else shown)
+        if not answer:
+            return default
+        if answer.isascii() and answer.isdigit() and int(answer) <= most:
+            return int(answer)
+        sys.stdout.write(f"  A whole number, please, from 0 to {most}.\n")
+
+
+def _asked_counts(counts: dict[str, int | None]) -> dict[str, int]:
+    while True:
+        asked: dict[str, int] = {}
+        for key, question, default in _QUESTIONS:
+            given = counts[key]
+            label = question.ljust(_LABEL_CELLS)
+            asked[key] = given if given is not None else _asked_number(label, default, _MOST_PEOPLE) or 0
+        if any(asked.values()):
+            return asked
+        sys.stdout.write("  A kit is for somebody: at least one person or pet, please.\n")
+
+
+def _asked_advisory(desk: Any) -> str:
+    from shelterkit.render.safe import safe  # noqa: PLC0415
+    from shelterkit.report.advisories import COUNTRIES, days_of, short_publisher  # noqa: PLC0415
+
+    shelf = {one.id: one for one in advising.advisories(desk).advisories}
+    first = local_advisory(os.environ)
+    offered = [first, *(one for one in _OFFERED if one != first)][:_CHOICES]
+
+    def line(label: str, advisory_id: str) -> str:
+        one = shelf[advisory_id]
+        country = COUNTRIES.get(one.country, one.country)
+        days = days_of(one.figure("drinking-water"))
+        return safe(f"  {label:<3}{advisory_id:10} {country}, {short_publisher(one)}: {days}") + "\n"
+
+    sys.stdout.write("Whose advice?\n")
+    sys.stdout.writelines(line(str(number), one) for number, one in enumerate(offered, 1))
+    sys.stdout.write(f"  more: all {len(shelf)} advisories\n")
+    while True:
+        answer = _ask("Number", 1) or "1"
+        if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(offered):
+            return offered[int(answer) - 1]
+        if answer in shelf:
+            return answer
+        if answer.casefold() in ("more", "m", "?"):
+            sys.stdout.writelines(line("", one) for one in shelf)
+            sys.stdout.write("Type one of these names, or a number from above.\n")
+        else:
+            sys.stdout.write(f"  Please type 1 to {len(offered)}, a name like {DEFAULT_ADVISORY}, or: more\n")
+
+
+def _asked_days(desk: Any, advisory_id: str) -> int | None:
+    """Ask for the days to plan for; Enter leaves them to the advice."""
+    from shelterkit.report.advisories import short_publisher  # noqa: PLC0415
+
+    for advisory in advising.one_advisory(desk, advisory_id):
+        figure = advisory.figure("drinking-water")
+        advised = (figure.recommended_days or figure.minimum_days) if figure else None
+        if advised:
+            shown = f"{advised}, as {short_publisher(advisory)} advises"
+            return _asked_number("Plan for how many days", None, _MOST_DAYS, shown) or None
+    return _asked_number("Plan for how many days", None, _MOST_DAYS, "as advised") or None
+
+
+COMMANDS = {
+    "init": command(
+        init,
+        writes=True,
+        usage="shelterkit init [options]",
+        notes="Without options it asks. In a script --adults must be there.",
+        examples=("shelterkit init", "shelterkit init --adults 2 --children 1 --days 10 --advisory de-bbk --no-input"),
+    ),
+}

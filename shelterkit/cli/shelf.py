@@ -1,0 +1,213 @@
+"""The commands that change what is on the shelf: add, use, remove."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from shelterkit.cli.changed import announce, changed_json
+from shelterkit.cli.commands import command, request_of
+from shelterkit.cli.inputs import confirm, optional_text, typed_date, typed_intake, typed_text
+from shelterkit.cli.item_options import (
+    BestBefore,
+    Dose,
+    EatenBy,
+    For,
+    KJ,
+    Kcal,
+    Lasts,
+    Note,
+    Technical,
+    UseBy,
+    Where,
+    eater_of,
+    energy_and_lasting,
+    refuse_two_dates,
+)
+from shelterkit.cli.request import Request
+from shelterkit.cli.words import kind_of
+from shelterkit.errors import BadValue, UsageError
+from shelterkit.inventory.items import Item
+from shelterkit.quantities.amounts import Amount
+from shelterkit.quantities.words import split_amount
+from shelterkit.services.kits import assess_if_possible
+
+_NAMES = {"water": "Drinking water"}
+_ASK_FROM = 3
+
+
+def add(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND")],
+    words: Annotated[list[str], typer.Argument(metavar="[NAME] AMOUNT")],
+    best_before: BestBefore = None,
+    use_by: UseBy = None,
+    where: Where = None,
+    kcal: Kcal = None,
+    kj: KJ = None,
+    lasts: Lasts = None,
+    eaten_by: EatenBy = None,
+    dose: Dose = None,
+    person: For = None,
+    technical: Technical = False,
+    note: Note = None,
+) -> None:
+    """Add an item to the kit."""
+    from shelterkit.report.changes import added_document  # noqa: PLC0415
+    from shelterkit.services import shelf  # noqa: PLC0415
+
+    request = request_of(context)
+    item = _typed_item(request, kind_of(kind), words, technical=technical)
+    refuse_two_dates(best_before, use_by)
+    date = best_before if use_by is None else use_by
+    item = item._replace(
+        good_to=typed_date(request, date) if date is not None else None,
+        use_by=use_by is not None,
+        where=optional_text(where, "place"),
+        note=optional_text(note, "note"),
+        eaten_by=eater_of(eaten_by) if eaten_by else "people",
+        **energy_and_lasting(kcal, kj, lasts),
+    )
+    intake = typed_intake(dose, person)
+    if intake and item.kind != "med":
+        raise UsageError("--dose and --for belong to medicine", code="option-kind")
+    if intake and intake.dose is None:
+        item = item._replace(person=intake.person)
+    desk = request.desk()
+    done = shelf.add(desk, request.pen(), item, intake)
+    regimens = (done.result.regimen,) if done.result.regimen else ()
+    document = lambda: added_document(  # noqa: E731
+        done.result.item, regimens, assess_if_possible(desk, done.after), on=desk.today, dry_run=done.dry_run
+    )
+    announce(request, done, document, said=done.result.said, json=changed_json(done, (done.result.item,), desk.today))
+
+
+def _typed_item(request: Request, kind: str, words: Sequence[str], *, technical: bool) -> Item:
+    name_words, amount = split_amount(words)
+    if amount.is_zero:
+        raise BadValue(
+            "Zero is nothing to add.", code="amount-zero", typed=" ".join(words[len(name_words) :]), instead=("1",)
+        )
+    name = typed_text(" ".join(name_words), "name")
+    if not name:
+        name = "Technical water" if technical else _NAMES.get(kind, "")
+    if not name:
+        raise UsageError(f"what is it called? {kind} needs a name before the amount", code="name-missing")
+    del request
+    return Item("", kind, name, amount, technical=technical)
+
+
+def use(
+    context: typer.Context,
+    words: Annotated[list[str] | None, typer.Argument(metavar="ITEM [AMOUNT]")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="use up all of it")] = False,
+    expired: Annotated[bool, typer.Option("--expired", help="throw away what is expired")] = False,
+) -> None:
+    """Take some out: from what goes off first, and on to the next when that is empty."""
+    from shelterkit.report.taken import used_document  # noqa: PLC0415
+    from shelterkit.services import shelf  # noqa: PLC0415
+
+    request = request_of(context)
+    desk = request.desk()
+    if expired:
+        name = " ".join(words) if words else None
+        _confirm_discard(request, name)
+        done = shelf.discard_expired(desk, request.pen(), name)
+    elif not words:
+        raise UsageError("use needs ITEM", code="value-missing")
+    else:
+        item, amount = _item_and_amount(request, words, everything=everything)
+        done = shelf.use(desk, request.pen(), item, amount, all_of_it=everything)
+    items = tuple(done.result.use.left(taken.item) for taken in done.result.use.taken)
+    announce(
+        request,
+        done,
+        lambda: used_document(
+            done.result.use,
+            assess_if_possible(desk, done.after),
+            discarded=done.result.discarded,
+            dry_run=done.dry_run,
+        ),
+        json=changed_json(done, items, desk.today),
+    )
+
+
+def _item_and_amount(request: Request, words: Sequence[str], *, everything: bool) -> tuple[str, Amount | None]:
+    """Return what is used and how much; words that are no amount belong to the item."""
+    if everything or len(words) == 1:
+        return typed_text(" ".join(words), "name"), None
+    try:
+        name, amount = split_amount(words)
+    except BadValue as refusal:
+        if refusal.code == "amount-missing":
+            return typed_text(" ".join(words), "name"), None
+        raise
+    if not name:
+        return typed_text(" ".join(words), "name"), None
+    if amount.is_zero:
+        raise BadValue("Zero is nothing to use.", code="amount-zero", typed=" ".join(words[len(name) :]), instead=("1",))
+    del request
+    return typed_text(" ".join(name), "name"), amount
+
+
+def _confirm_discard(request: Request, name: str | None) -> None:
+    """Ask before three or more lots are thrown away."""
+    from shelterkit.services import shelf  # noqa: PLC0415
+
+    tried = shelf.discard_expired(request.desk(), request.pen()._replace(dry_run=True), name)
+    _confirm_many(request, [taken.item for taken in tried.result.use.taken], "Throw away")
+
+
+def _confirm_many(request: Request, items: Sequence[Item], verb: str) -> None:
+    if len(items) >= _ASK_FROM:
+        from shelterkit.quantities.amounts import show_amount  # noqa: PLC0415
+
+        preview = [f"{item.id}  {item.name}, {show_amount(item.amount)}" for item in items]
+        confirm(request, preview, f"{verb} these {len(items)} items?")
+
+
+def remove(context: typer.Context, items: Annotated[list[str], typer.Argument(metavar="ITEM...")]) -> None:
+    """Delete items from the kit; ITEM is an id, a name or a part of it."""
+    from shelterkit.report.taken import removed_document  # noqa: PLC0415
+    from shelterkit.services import shelf  # noqa: PLC0415
+
+    request = request_of(context)
+    desk = request.desk()
+    tried = shelf.remove(desk, request.pen()._replace(dry_run=True), items)
+    _confirm_many(request, tried.result, "Delete")
+    done = tried if request.dry_run else shelf.remove(desk, request.pen(), items)
+    announce(
+        request,
+        done,
+        lambda: removed_document(done.result, dry_run=done.dry_run),
+        json=changed_json(done, done.result, desk.today),
+    )
+
+
+COMMANDS = {
+    "add": command(
+        add,
+        writes=True,
+        usage="shelterkit add KIND [NAME] AMOUNT [options]",
+        notes="KIND is water, food, med or other.",
+        examples=(
+            "shelterkit add water 6x1.5L --best-before 2027-05 --where cellar",
+            'shelterkit add food "Canned beans" 12x400g --kcal 340/can -b 03/2028',
+            'shelterkit add med "Metformin 500 mg" 56 tablets --dose 2/day --for Anna',
+            'shelterkit add other "AA batteries" 24',
+        ),
+    ),
+    "use": command(
+        use,
+        writes=True,
+        usage="shelterkit use ITEM [AMOUNT] [options]",
+        notes="ITEM is an id, a name or a part of it. Without AMOUNT one piece is used.",
+        examples=("shelterkit use water 2 bottles", "shelterkit use f2 500g", "shelterkit use --expired"),
+    ),
+    "remove": command(
+        remove,
+        writes=True,
+        usage="shelterkit remove ITEM...",
+        examples=("shelterkit remove o1", "shelterkit remove f2 f3"),
+    ),
+}

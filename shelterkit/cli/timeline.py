@@ -1,0 +1,166 @@
+"""The commands about time: undo, redo, history; and where everything is."""
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from shelterkit.cli.commands import command, request_of
+from shelterkit.cli.output import show
+from shelterkit.cli.request import Request
+from shelterkit.services import timeline
+from shelterkit.services.kits import assess_if_possible
+
+Steps = Annotated[int, typer.Argument(metavar="[N]", min=1, max=10_000)]
+
+
+def undo(
+    context: typer.Context,
+    steps: Steps = 1,
+    good: Annotated[bool, typer.Option("--last-good", help="after damage: back to the newest version that reads")] = False,
+) -> None:
+    """Take back the last change, or the last N."""
+    request = request_of(context)
+    if good:
+        from shelterkit.report.history import mended_document  # noqa: PLC0415
+
+        moved = timeline.last_good(request.desk(), request.pen())
+        document = lambda: mended_document(len(moved.after.inventory.items))  # noqa: E731
+        return _say(request, moved, document)
+    return _move(request, timeline.undo(request.desk(), request.pen(), steps), "Undone")
+
+
+def redo(context: typer.Context, steps: Steps = 1) -> None:
+    """Do again what undo took back."""
+    request = request_of(context)
+    _move(request, timeline.redo(request.desk(), request.pen(), steps), "Redone")
+
+
+def _move(request: Request, moved: Any, verb: str) -> None:
+    from shelterkit.report.history import moved_document  # noqa: PLC0415
+
+    desk = request.desk()
+    before, after = moved.before, moved.after
+    _say(
+        request,
+        moved,
+        lambda: moved_document(
+            moved.did,
+            before.inventory if before else None,
+            after.inventory,
+            verb=verb,
+            when=_local(moved.at, request),
+            assessment=assess_if_possible(desk, after),
+        ),
+    )
+
+
+def _say(request: Request, moved: Any, document: Any) -> None:
+    request.saved = not request.dry_run
+    if request.quiet and not request.json:
+        return
+    show(request, document, json=lambda: _moved_json(moved, request))
+
+
+def _moved_json(moved: Any, request: Request) -> dict[str, Any]:
+    from shelterkit.render.porcelain import list_json  # noqa: PLC0415
+
+    items = list_json(moved.after.inventory.items, request.today)["items"]
+    head = {"schema": "shelterkit.undo/1", "today": str(request.today), "saved": not request.dry_run}
+    return {**head, "did": list(moved.did), "items": items}
+
+
+def _local(moment: str, request: Request) -> str:
+    """Return a moment in the user's own time: "today 09:12", "2026-11-20 18:03"."""
+    try:
+        local = datetime.fromisoformat(moment).astimezone()
+    except ValueError:
+        return ""
+    day = "today" if local.date() == request.real_today else str(local.date())
+    return f"{day} {local:%H:%M}"
+
+
+def history(
+    context: typer.Context,
+    diff: Annotated[int | None, typer.Option("--diff", metavar="N", min=1, help="what version N changed")] = None,
+    item: Annotated[str | None, typer.Option("--item", metavar="ID", help="only changes that name an item")] = None,
+) -> None:
+    """Show every change kept, the newest first."""
+    from shelterkit.report.history import diff_document, history_document  # noqa: PLC0415
+
+    request = request_of(context)
+    desk = request.desk()
+    if diff is not None:
+        lines = timeline.difference(desk, diff)
+        show(
+            request,
+            lambda: diff_document(diff, lines),
+            json=lambda: {"schema": "shelterkit.diff/1", "version": diff, "lines": lines},
+            rows=lambda: [[line] for line in lines],
+        )
+        return
+    versions = [one for one in timeline.versions(desk) if item is None or item in one.did.split()]
+    rows = [(one.number, _local(one.at, request), one.did, one.current) for one in versions]
+    show(
+        request,
+        lambda: history_document(rows),
+        json=lambda: _history_json(versions),
+        rows=lambda: [[str(one.number), one.at, one.kind, one.did] for one in versions],
+    )
+
+
+def _history_json(versions: Sequence[Any]) -> dict[str, Any]:
+    keys = ("number", "at", "did", "kind", "current")
+    found = [{key: getattr(one, key) for key in keys} for one in reversed(versions)]
+    return {"schema": "shelterkit.history/1", "versions": found}
+
+
+def where(context: typer.Context) -> None:
+    """Show where the kit, its history and the configuration are."""
+    from shelterkit.report.history import where_document  # noqa: PLC0415
+    from shelterkit.settings import CONFIG_NAME, advisories_folder, config_folder  # noqa: PLC0415
+
+    request = request_of(context)
+    place = request.desk().place
+    folder, name = os.path.split(os.path.realpath(place.path))
+    config = config_folder(os.environ)
+    paths = [
+        ("Kit", place.path),
+        ("History", "" if place.demo else os.path.join(folder, f".{name}.history")),
+        ("Config", os.path.join(config, CONFIG_NAME)),
+        ("Own advisories", advisories_folder(os.environ)),
+    ]
+    facts = [(label, path, _presence(path, demo=place.demo)) for label, path in paths if path]
+    show(
+        request,
+        lambda: where_document(facts),
+        json=lambda: {
+            "schema": "shelterkit.where/1",
+            **{label.lower().replace(" ", "_"): path for label, path, _ in facts},
+            "exists": {label.lower().replace(" ", "_"): not note for label, _, note in facts},
+        },
+        rows=lambda: [[label.lower().replace(" ", "_"), path] for label, path, _ in facts],
+    )
+
+
+def _presence(path: str, *, demo: bool) -> str:
+    return "" if demo or os.path.lexists(path) else "not there yet"
+
+
+COMMANDS = {
+    "undo": command(
+        undo,
+        writes=True,
+        usage="shelterkit undo [N] [options]",
+        examples=("shelterkit undo", "shelterkit undo 3", "shelterkit undo --last-good"),
+    ),
+    "redo": command(redo, writes=True, usage="shelterkit redo [N]", examples=("shelterkit redo", "shelterkit redo 3")),
+    "history": command(
+        history,
+        usage="shelterkit history [options]",
+        examples=("shelterkit history", "shelterkit history --diff 2", "shelterkit history --item w1"),
+    ),
+    "where": command(where, usage="shelterkit where", examples=("shelterkit where", "shelterkit where --json")),
+}

@@ -1,0 +1,305 @@
+"""Who is provided for: people, pets and regimens, and what they use up in a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from shelterkit.errors import BadValue
+from shelterkit.quantities.numbers import parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from shelterkit.quantities.units import Unit
+
+GROUPS = ("infants", "children", "adults")
+PETS = ("dogs", "cats")
+_CHILD_FROM, _ADULT_FROM = 1, 14
+# Somebody whose birthday moved them on still fills the place they were counted in; nobody is locked out by a birthday.
+_RECOUNT_WITHIN_YEARS = 3
+
+
+class Rate(NamedTuple):
+    """What is used up: `amount` in every `days` days, kept as two numbers so that sums over days stay exact."""
+
+    amount: Decimal
+    days: Decimal = Decimal(1)
+
+    def plus(self, other: Rate) -> Rate:
+        """Return both rates together."""
+        if self.days == other.days:
+            return Rate(self.amount + other.amount, self.days)
+        return Rate(self.amount * other.days + other.amount * self.days, self.days * other.days)
+
+    def times(self, factor: Decimal | int) -> Rate:
+        """Return the rate `factor` times over."""
+        return Rate(self.amount * factor, self.days)
+
+
+NOTHING = Rate(Decimal(0))
+
+
+def total_rate(rates: Iterable[Rate]) -> Rate:
+    """Return all rates together."""
+    total = NOTHING
+    for rate in rates:
+        total = total.plus(rate)
+    return total
+
+
+class EnergyTable(NamedTuple):
+    """Energy a person uses in a day, in kcal, at moderate activity.
+
+    Source: Dietary Guidelines for Americans 2020-2025, tables A2-1 to A2-3; infants: WFP/UNHCR 1997. `adult` and
+    `child` are derived means for people whose age and sex are not known.
+    """
+
+    by_age: tuple[tuple[int, int, int, int], ...]
+    adult: int
+    child: int
+    toddler: int
+    infant: int
+    pregnant: Mapping[int, int]
+    breastfeeding: int
+
+
+class Person(NamedTuple):
+    """Somebody with a name; `born` is a year or a day, `pregnant` a trimester (3 when only the fact is known)."""
+
+    name: str
+    born: int | date | None = None
+    sex: str | None = None
+    pregnant: int = 0
+    breastfeeding: bool = False
+
+    def age(self, on: date) -> int | None:
+        """Return the age in whole years, by the calendar year when only the year of birth is known."""
+        if self.born is None:
+            return None
+        if isinstance(self.born, date):
+            before_birthday = (on.month, on.day) < (self.born.month, self.born.day)
+            return max(0, on.year - self.born.year - before_birthday)
+        return max(0, on.year - self.born)
+
+    def group(self, on: date) -> str:
+        """Return the group the person counts in; without a date of birth an adult."""
+        age = self.age(on)
+        if age is None or age >= _ADULT_FROM:
+            return "adults"
+        return "children" if age >= _CHILD_FROM else "infants"
+
+    def energy(self, table: EnergyTable, on: date) -> int:
+        """Return the kcal a day of somebody aged 1 or more."""
+        extra = table.pregnant.get(self.pregnant, 0) + (table.breastfeeding if self.breastfeeding else 0)
+        sex = self.sex or ("f" if extra else None)
+        age = self.age(on)
+        if age is None and sex is None:
+            return table.adult + extra
+        if age is not None and age <= 1:
+            return table.toddler + extra
+        male, female = _table_row(table, 30 if age is None else age)
+        if sex is None:
+            return (male + female) // 2 + extra
+        return (male if sex == "m" else female) + extra
+
+
+def _table_row(table: EnergyTable, age: int) -> tuple[int, int]:
+    for first, last, male, female in table.by_age:
+        if first <= age <= last:
+            return male, female
+    return table.by_age[-1][2:]
+
+
+class Regimen(NamedTuple):
+    """A medicine somebody takes: `dose` in `unit` (None: whatever the medicine is counted in) once per `per`.
+
+    `per` is "day", "week", "12h" (any number of hours) or "as-needed", which has no demand.
+    """
+
+    person: str | None
+    medicine: str
+    dose: Decimal
+    unit: Unit | None = None
+    per: str = "day"
+
+    @property
+    def rate(self) -> Rate | None:
+        """Return the demand in the base unit of the dose, None when it is taken as needed."""
+        amount = self.dose * (self.unit.factor if self.unit else 1)
+        if self.per == "as-needed":
+            return None
+        if self.per == "week":
+            return Rate(amount, Decimal(7))
+        if self.per == "day":
+            return Rate(amount)
+        return Rate(amount * 24, Decimal(self.per.removesuffix("h")))
+
+
+def medicine_key(name: str) -> str:
+    """Return what two spellings of one medicine have in common: case and spaces aside."""
+    if not name.isascii():
+        from unicodedata import normalize  # noqa: PLC0415 - not needed for plain names, and status must start fast
+
+        name = normalize("NFC", name)
+    return "".join(name.casefold().split())
+
+
+class Plan(NamedTuple):
+    """What the household plans for: whose advice, how many days (None: as advised), and hot weather."""
+
+    advisory: str
+    days: int | None = None
+    hot: bool = False
+
+
+class Household(NamedTuple):
+    """How many people and pets there are, who of them has a name, and what they take."""
+
+    adults: int = 0
+    children: int = 0
+    infants: int = 0
+    dogs: int = 0
+    cats: int = 0
+    people: tuple[Person, ...] = ()
+    regimens: tuple[Regimen, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nobody is provided for."""
+        return not (self.adults or self.children or self.infants or self.dogs or self.cats)
+
+    def find_person(self, name: str) -> Person | None:
+        """Return the person of that name, case aside."""
+        wanted = name.casefold()
+        return next((person for person in self.people if person.name.casefold() == wanted), None)
+
+    def places(self, on: date) -> tuple[dict[str, int], dict[str, list[Person]]]:
+        """Return how many people each group holds on that day and who of them is named.
+
+        Somebody whose birthday came after the counts were made fills a place in the group they left, and that
+        place moves on with them. A group holding more names than places keeps the surplus: see `overfull_groups`.
+        """
+        counts = {group: getattr(self, group) for group in GROUPS}
+        named: dict[str, list[Person]] = {group: [] for group in GROUPS}
+        for person in self.people:
+            named[person.group(on)].append(person)
+        for younger, older in (("children", "adults"), ("infants", "children"), ("infants", "adults")):
+            surplus = len(named[older]) - counts[older]
+            spare = counts[younger] - len(named[younger])
+            movable = sum(1 for person in named[older] if _was_in(person, younger, on))
+            moved = max(0, min(surplus, spare, movable))
+            counts[older] += moved
+            counts[younger] -= moved
+        return counts, named
+
+    def overfull_groups(self, on: date) -> dict[str, list[Person]]:
+        """Return the people of each group who are more than the group has places for."""
+        counts, named = self.places(on)
+        return {group: named[group][counts[group] :] for group in GROUPS if len(named[group]) > counts[group]}
+
+    def eaters(self, on: date) -> int:
+        """Return how many people are aged 1 or more."""
+        counts, _ = self.places(on)
+        return counts["adults"] + counts["children"]
+
+    def infants_on_formula(self, on: date) -> int:
+        """Return how many infants are not breastfed."""
+        counts, _ = self.places(on)
+        return max(0, counts["infants"] - sum(1 for person in self.people if person.breastfeeding))
+
+    def energy(self, table: EnergyTable, on: date) -> Rate:
+        """Return the kcal a day of everybody aged 1 or more, by the table."""
+        counts, named = self.places(on)
+        unnamed_adults = max(0, counts["adults"] - len(named["adults"]))
+        unnamed_children = max(0, counts["children"] - len(named["children"]))
+        known = sum(person.energy(table, on) for group in ("adults", "children") for person in named[group])
+        return Rate(Decimal(known + unnamed_adults * table.adult + unnamed_children * table.child))
+
+    def energy_is_derived(self, on: date) -> bool:
+        """Tell whether somebody's energy is a mean because age or sex is not known."""
+        counts, named = self.places(on)
+        known = [person for group in ("adults", "children") for person in named[group]]
+        everybody_named = len(known) >= counts["adults"] + counts["children"]
+        return not everybody_named or any(person.born is None or person.sex is None for person in known)
+
+
+def _was_in(person: Person, group: str, on: date) -> bool:
+    """Tell whether the person was in that group within the last years, so that the count may still hold them there."""
+    if person.born is None:
+        return False
+    then = on.replace(year=on.year - _RECOUNT_WITHIN_YEARS, day=min(on.day, 28))
+    return GROUPS.index(person.group(then)) <= GROUPS.index(group)
+
+
+def parse_dose(text: str) -> tuple[Decimal, str | None, str]:
+    """Read "2/day", "1/12h", "3/week", "2 tablets/day" or "as-needed 10" as number, unit word and period."""
+    words = " ".join(text.split())
+    if words.casefold().startswith(("as-needed", "as needed")):
+        rest = words[len("as-needed") :].strip()
+        number, unit = _number_and_unit(rest, text) if rest else (Decimal(0), None)
+        return number, unit, "as-needed"
+    left, slash, period = words.rpartition("/")
+    if not slash:
+        number, unit = _number_and_unit(words, text)
+        raise BadValue(
+            f"{text!r} does not say how often; write for example 2/day, 1/12h or 3/week.",
+            code="dose-period",
+            typed=text,
+            instead=(f"{words}/day",),
+        )
+    number, unit = _number_and_unit(left, text)
+    if number == 0:
+        raise BadValue(f"{text!r} is no dose: it takes nothing.", code="dose", typed=text, instead=("1/day",))
+    return number, unit, _period(period.strip().casefold(), left, text)
+
+
+_PERIODS = {
+    "day": "day",
+    "d": "day",
+    "daily": "day",
+    "1d": "day",
+    "week": "week",
+    "w": "week",
+    "wk": "week",
+    "7d": "week",
+    "день": "day",
+    "доба": "day",
+    "тиждень": "week",
+}
+_MOST_HOURS = 168
+
+
+def _period(period: str, left: str, text: str) -> str:
+    hours = period.removesuffix("hours").removesuffix("h").strip()
+    if period != hours and hours.isascii() and hours.isdigit() and 1 <= int(hours) <= _MOST_HOURS:
+        return "day" if int(hours) == 24 else f"{int(hours)}h"  # noqa: PLR2004 - hours of a day
+    if period in _PERIODS:
+        return _PERIODS[period]
+    raise BadValue(
+        f"{text!r} does not say how often; write for example 2/day, 1/12h or 3/week.",
+        code="dose-period",
+        typed=text,
+        instead=(f"{left.strip()}/day",),
+    )
+
+
+def _number_and_unit(text: str, typed: str) -> tuple[Decimal, str | None]:
+    head = text.strip()
+    cut = len(head)
+    while cut and (head[cut - 1].isalpha() or head[cut - 1] == " "):
+        cut -= 1
+    number, unit = head[:cut].strip(), head[cut:].strip() or None
+    if not number:
+        raise BadValue(
+            f"{typed!r} is not a dose; write for example 2/day, 1/12h, 3/week or as-needed.",
+            code="dose",
+            typed=typed,
+            instead=("1/day",),
+        )
+    try:
+        return parse_number(number), unit
+    except BadValue as refusal:
+        instead = tuple(typed.replace(number, better, 1) for better in refusal.instead)
+        raise BadValue(str(refusal), code=refusal.code, typed=typed, instead=instead) from refusal

@@ -1,0 +1,1 @@
+"""What is on the shelf: items, how they are found and how they are used."""

@@ -1,0 +1,84 @@
+"""Find what is meant: by id, by name, by a part of a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shelterkit.errors import NotDoneError
+from shelterkit.inventory.items import Inventory, Item, first_to_expire
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def fold(text: str) -> str:
+    """Return text as it is compared: case and accents aside."""
+    if text.isascii():
+        return text.casefold()
+    from unicodedata import combining, normalize  # noqa: PLC0415 - only where a name is searched
+
+    return "".join(mark for mark in normalize("NFD", text.casefold()) if not combining(mark))
+
+
+def matching(items: Sequence[Item], words: str) -> tuple[Item, ...]:
+    """Return the items that words name: an id, else an exact name, else a kind, else a part of the name."""
+    wanted = fold(" ".join(words.split()))
+    if not wanted:
+        return ()
+    by_id = tuple(item for item in items if item.id == wanted)
+    exact = by_id or tuple(item for item in items if fold(item.name) == wanted)
+    if exact:
+        return exact
+    of_kind = tuple(item for item in items if item.kind == wanted)
+    if of_kind and len({fold(item.name) for item in of_kind}) == 1:
+        return of_kind
+    return tuple(item for item in items if wanted in fold(item.name)) or of_kind
+
+
+class AmbiguousItemError(NotDoneError):
+    """Words that fit different items; `items` are all of them."""
+
+    code = "item-ambiguous"
+
+    def __init__(self, words: str, items: tuple[Item, ...]) -> None:
+        super().__init__(f'"{words}" fits {len(items)} items. Which one?')
+        self.words = words
+        self.items = items
+
+
+class NoSuchItemError(NotDoneError):
+    """Words that fit no item; `close` are the names and ids that look like them."""
+
+    code = "item-unknown"
+
+    def __init__(self, words: str, close: tuple[Item, ...]) -> None:
+        super().__init__(f'Nothing in the kit is called "{words}"')
+        self.words = words
+        self.close = close
+
+
+def find_lots(inventory: Inventory, words: str) -> tuple[Item, ...]:
+    """Return the lots of the one thing that words name, first to expire first."""
+    found = matching(inventory.items, words)
+    if not found:
+        raise NoSuchItemError(words, _close(inventory.items, words))
+    if len({(item.kind, fold(item.name)) for item in found}) > 1:
+        raise AmbiguousItemError(words, found)
+    return tuple(sorted(found, key=first_to_expire))
+
+
+def find_item(inventory: Inventory, words: str) -> Item:
+    """Return the one item that words name."""
+    found = matching(inventory.items, words)
+    if not found:
+        raise NoSuchItemError(words, _close(inventory.items, words))
+    if len(found) > 1:
+        raise AmbiguousItemError(words, found)
+    return found[0]
+
+
+def _close(items: Sequence[Item], words: str) -> tuple[Item, ...]:
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a refusal
+
+    names = {fold(item.name): item for item in reversed(items)} | {item.id: item for item in items}
+    return tuple(names[name] for name in get_close_matches(fold(words), names, n=3, cutoff=0.6))

@@ -1,0 +1,141 @@
+"""Take something out of the kit: first expired, first out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from shelterkit.errors import BadValue, NotDoneError
+from shelterkit.inventory.items import Inventory, Item, Lasting
+from shelterkit.quantities.amounts import Amount, show_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+_CONTAINERS = frozenset(("piece", "bottle", "can", "jar", "pack", "box", "roll", "blister", "strip"))
+
+
+class Taken(NamedTuple):
+    """So much, in the base unit, taken out of an item as it was before."""
+
+    item: Item
+    base: Decimal
+
+
+class Use(NamedTuple):
+    """What taking leaves behind: the new inventory, what came from where, and the expired lots passed over."""
+
+    inventory: Inventory
+    taken: tuple[Taken, ...]
+    skipped: tuple[Item, ...] = ()
+
+    def left(self, item: Item) -> Item:
+        """Return an item as it is afterwards; with nothing in it when it was used up."""
+        now = self.inventory.get(item.id)
+        return now or item._replace(amount=item.amount.less(item.amount.base))
+
+
+def discard(inventory: Inventory, items: Sequence[Item]) -> Use:
+    """Return the inventory without items that were thrown away."""
+    taken = tuple(Taken(item, item.amount.base) for item in items)
+    return Use(inventory.without(item.id for item in items), taken)
+
+
+def take_all(inventory: Inventory, lots: Sequence[Item], *, on: date, by_id: bool) -> Use:
+    """Use up every lot that is still good."""
+    good, expired = _still_good(lots, on=on, by_id=by_id)
+    return discard(inventory, good)._replace(skipped=expired)
+
+
+def take(inventory: Inventory, lots: Sequence[Item], wanted: Amount, *, on: date, by_id: bool) -> Use:
+    """Take an amount from the first lot to expire that is still good, and go on to the next when it is empty.
+
+    A lot that was named by its id is used although it is expired.
+    """
+    good, expired = _still_good(lots, on=on, by_id=by_id)
+    left = wanted.number
+    taken: list[Taken] = []
+    for item in good:
+        each = _base_of_one(item, wanted)
+        part = min(left, item.amount.base / each)
+        if part:
+            taken.append(Taken(item, item.amount.base if part * each == item.amount.base else part * each))
+        left -= part
+    if left > 0:
+        raise _too_little(good, wanted)
+    for item, base in taken:
+        inventory = _without_amount(inventory, item, base)
+    return Use(inventory, tuple(taken), expired)
+
+
+def _still_good(lots: Sequence[Item], *, on: date, by_id: bool) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    filled = [item for item in lots if not item.amount.is_zero]
+    good = tuple(item for item in filled if by_id or not item.is_expired(on))
+    expired = tuple(item for item in filled if item not in good)
+    if good:
+        return good, expired
+    name = lots[0].name
+    if expired:
+        raise NotDoneError(
+            f"All of {name} is expired, and expired stock is not used",
+            code="all-expired",
+            advice=f"shelterkit use {expired[0].id} --expired",
+        )
+    raise NotDoneError(f"There is nothing left of {name}", code="nothing-left", advice=f"shelterkit show {lots[0].id}")
+
+
+def one_piece(item: Item) -> Amount | None:
+    """Return the amount of one piece of an item, None when it is not kept in pieces."""
+    if item.amount.count is not None and item.amount.unit.dimension != "pieces":
+        return item.amount._replace(count=None)
+    if item.amount.unit.dimension == "pieces":
+        return Amount(None, Decimal(1), item.amount.unit)
+    return None
+
+
+def _base_of_one(item: Item, wanted: Amount) -> Decimal:
+    """Return how much of the item's base unit one of the wanted unit is."""
+    have, want = item.amount, wanted.unit
+    if want.dimension == have.unit.dimension and want.dimension != "pieces":
+        return want.factor
+    if want.dimension == "pieces":
+        if have.unit.dimension == "pieces":
+            if want == have.unit or want.symbol == "piece" or (have.count is None and have.unit.symbol == "piece"):
+                return Decimal(1)
+            if have.count is not None and want.symbol in _CONTAINERS:
+                return have.size
+        elif have.count is not None and want.symbol in _CONTAINERS:
+            return have.size * have.unit.factor
+    raise _other_unit(item, wanted)
+
+
+def _other_unit(item: Item, wanted: Amount) -> BadValue:
+    have = item.amount
+    unit = have.unit.symbol
+    instead = (f"{wanted.number:f} {unit}",)
+    return BadValue(
+        f"{item.id} {item.name} is counted as {show_amount(have)}; how much is {show_amount(wanted)} of it?",
+        code="amount-unit",
+        typed=wanted.text,
+        instead=instead,
+    )
+
+
+def _too_little(good: Sequence[Item], wanted: Amount) -> NotDoneError:
+    there = " and ".join(show_amount(item.amount) for item in good[:3]) + (" and more" if len(good) > 3 else "")  # noqa: PLR2004
+    return NotDoneError(
+        f"{show_amount(wanted)} of {good[0].name} cannot be used: there is only {there}",
+        code="amount-too-much",
+        advice=f"shelterkit use {good[0].id} --all",
+    )
+
+
+def _without_amount(inventory: Inventory, item: Item, base: Decimal) -> Inventory:
+    amount = item.amount.less(base)
+    if amount.is_zero:
+        return inventory.without((item.id,))
+    # What "all of it" was worth stays right for what is left.
+    energy = item.energy.spread(item.amount) if item.energy else None
+    lasts = Lasting(item.lasts.span, item.lasts.per or item.amount) if item.lasts else None
+    return inventory.with_changed(item._replace(amount=amount, energy=energy, lasts=lasts))

@@ -1,0 +1,249 @@
+"""Where advice is kept: the advisories shelterkit ships, and the user's own."""
+# ruff: noqa: PTH118, PTH119, PTH120, PTH123, PTH208
+# Without pathlib: `status` would wait for its import.
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from shelterkit.advisory import Advisory, build_advisory, check_fallbacks, decode_advisory
+from shelterkit.errors import BadDataError, NotDoneError, Problem, StorageError, WrongFieldsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from shelterkit.household import EnergyTable
+
+    Path = tuple[str | int, ...]
+    Locate = Callable[[bytes], Callable[[Path], int | None]]
+
+ENERGY = "energy"
+_DATA = os.path.join(os.path.dirname(__file__), "data")
+_SHIPPED = os.path.join(_DATA, "advisories")
+_TOML = ".toml"
+_LARGEST = 1024 * 1024
+_BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class EnergyFigure(NamedTuple):
+    """One number (or `table`, by `columns`) of the energy a person uses in a day, with its source."""
+
+    id: str
+    about: str
+    publisher: str
+    evidence: str
+    url: str
+    url_is: str | None = None
+    quote: str | None = None
+    says: str | None = None
+    kcal: int | None = None
+    columns: tuple[str, ...] = ()
+    table: tuple[tuple[int, ...], ...] = ()
+
+
+class Energy(NamedTuple):
+    """All that is known of the energy people use, as `advisory show energy` tells it."""
+
+    id: str
+    title: str
+    as_of: date
+    figures: tuple[EnergyFigure, ...]
+
+
+class Library(NamedTuple):
+    """The shipped advisories and those in the user's folder; `locate` finds the line of a field in a file's bytes."""
+
+    folder: str | None = None
+    today: date | None = None
+    locate: Locate | None = None
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all advisories, shipped and the user's own."""
+        own = _names(self.folder) if self.folder else ()
+        return tuple(sorted({*_names(_SHIPPED), *own}))
+
+    def has(self, advisory_id: str) -> bool:
+        """Tell whether there is an advisory of that id."""
+        return advisory_id in self.ids()
+
+    def get(self, advisory_id: str) -> Advisory:
+        """Return one advisory; a shipped one before a file of the user's with the same name."""
+        if advisory_id in _names(_SHIPPED):
+            return build_advisory(_shipped(os.path.join(_SHIPPED, advisory_id + _TOML)))
+        if self.folder and advisory_id in _names(self.folder):
+            path = os.path.join(self.folder, advisory_id + _TOML)
+            return _decoded(path, _read(path), self.today, self.locate)
+        raise _unknown(advisory_id, self.ids())
+
+    def chain(self, advisory_id: str) -> tuple[Advisory, ...]:
+        """Return an advisory and those that fill its gaps, in the order in which they do."""
+        advisory = self.get(advisory_id)
+        return self._follow(advisory, self._own_path(advisory_id))
+
+    def all(self) -> tuple[Advisory, ...]:
+        """Return every advisory, in the order of their ids."""
+        return tuple(self.get(advisory_id) for advisory_id in self.ids())
+
+    def check_file(self, path: str) -> Advisory:
+        """Return the advisory in a file if it is complete and sourced; BadDataError names all that is wrong."""
+        raw = _read(path)
+        advisory = _decoded(path, raw, self.today, self.locate)
+        if advisory.id in (*_names(_SHIPPED), ENERGY):
+            problem = Problem(("id",), f'shelterkit has a "{advisory.id}" of its own; give this one another id')
+            raise _damaged(path, raw, (problem,), self.locate)
+        self._follow(advisory, path)
+        return advisory
+
+    def energy_table(self) -> EnergyTable:
+        """Return what people use in a day by age and sex, for computing."""
+        return _energy_table(self.energy())
+
+    def energy(self) -> Energy:
+        """Return the energy figures with their sources, for showing."""
+        document = _shipped(os.path.join(_DATA, ENERGY + _TOML))
+        figures = tuple(_energy_figure(table) for table in document["figure"])
+        return Energy(document["id"], document["title"], document["as_of"], figures)
+
+    def _own_path(self, advisory_id: str) -> str:
+        return os.path.join(self.folder or "", advisory_id + _TOML)
+
+    def _follow(self, advisory: Advisory, path: str) -> tuple[Advisory, ...]:
+        """Return the chain that starts with an advisory; a fallback that is missing or circles is a mistake."""
+        found = {advisory.id: advisory}
+        known = self.ids()
+        last = advisory
+        while last.falls_back_to and last.falls_back_to in known and last.falls_back_to not in found:
+            last = self.get(last.falls_back_to)
+            found[last.id] = last
+        if last.falls_back_to:
+            wrong = path if last is advisory else self._own_path(last.id)
+            message = check_fallbacks(found)[-1].message
+            raise _damaged(wrong, _read(wrong), (Problem(("falls_back_to",), message),), self.locate)
+        return tuple(found.values())
+
+
+def _names(folder: str) -> tuple[str, ...]:
+    """Return the names of the TOML files in a folder; a folder that is not there has none."""
+    try:
+        entries = os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+    return tuple(entry.removesuffix(_TOML) for entry in entries if entry.endswith(_TOML) and entry[0] != ".")
+
+
+def _shipped(path: str) -> dict[str, Any]:
+    from tomli import loads  # noqa: PLC0415 - only requests that show or use advice read it
+
+    with open(path, encoding="utf-8") as file:
+        return loads(file.read())
+
+
+def _decoded(path: str, raw: bytes, today: date | None, locate: Locate | None) -> Advisory:
+    from tomli import TOMLDecodeError, loads  # noqa: PLC0415 - only requests that show or use advice read it
+
+    try:
+        document = loads(_text(path, raw))
+    except TOMLDecodeError as mistake:
+        message = mistake.msg.replace("Invalid", "Unreadable")
+        raise _damaged(path, raw, (Problem((), message, mistake.lineno),), locate) from mistake
+    except (RecursionError, ValueError) as mistake:
+        problem = Problem((), "it holds a number too long or brackets too deep to read")
+        raise _damaged(path, raw, (problem,), locate) from mistake
+    name = os.path.basename(path).removesuffix(_TOML)
+    try:
+        return decode_advisory(document, name=name, today=today)
+    except WrongFieldsError as wrong:
+        raise _damaged(path, raw, wrong.problems, locate) from wrong
+
+
+def _text(path: str, raw: bytes) -> str:
+    if raw.startswith(_UTF16) or b"\0" in raw:
+        raise _refused(path, "is not UTF-8 text; save it again as UTF-8")
+    try:
+        return raw.removeprefix(_BOM).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _refused(path, "is not UTF-8 text; save it again as UTF-8") from error
+
+
+def _read(path: str) -> bytes:
+    """Return the bytes of a file somebody else wrote: a regular one, and not endless."""
+    import stat  # noqa: PLC0415 - the shipped advisories need no such care
+
+    try:
+        # Without O_NONBLOCK opening a pipe that nobody writes to would wait for ever.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise _refused(path, "is not a regular file")
+            with open(descriptor, "rb", closefd=False) as file:
+                raw = file.read(_LARGEST + 1)
+        finally:
+            os.close(descriptor)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotDoneError(f"there is no file {path}", code="no-file", file=path) from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if len(raw) > _LARGEST:
+        raise _refused(path, "is larger than 1 MB, too big for an advisory")
+    return raw
+
+
+def _refused(path: str, reason: str) -> BadDataError:
+    return BadDataError(f"{path} {reason}", code="advisory-damaged", file=path)
+
+
+def _unreadable(path: str, error: OSError) -> StorageError:
+    reason = os.strerror(error.errno).lower() if error.errno else "the disk reported an error"
+    return StorageError(f"{path} could not be read ({reason})", code="advisory-unreadable", file=path)
+
+
+def _damaged(path: str, raw: bytes, problems: tuple[Problem, ...], locate: Locate | None) -> BadDataError:
+    """Return the refusal of a file with every mistake, its line and what stands there."""
+    line_of = locate(raw.removeprefix(_BOM)) if locate else lambda _path: None
+    rows = raw.removeprefix(_BOM).decode("utf-8", "replace").split("\n")
+    placed = []
+    for problem in problems:
+        line = problem.line or line_of(problem.path)
+        excerpt = rows[line - 1].strip() if line and line <= len(rows) else ""
+        placed.append(problem._replace(line=line, excerpt=excerpt))
+    count = "1 mistake" if len(placed) == 1 else f"{len(placed)} mistakes"
+    message = f"{os.path.basename(path)} has {count}"
+    return BadDataError(message, code="advisory-damaged", problems=tuple(placed), file=path)
+
+
+def _unknown(advisory_id: str, known: tuple[str, ...]) -> NotDoneError:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a refusal needs it
+
+    close = get_close_matches(advisory_id.casefold(), known, 3, 0.6)
+    advice = f"shelterkit advisory show {close[0]}" if close else "shelterkit advisory list"
+    hint = f"; did you mean {' or '.join(close)}?" if close else ""
+    return NotDoneError(f'there is no advisory "{advisory_id}"{hint}', code="no-advisory", advice=advice)
+
+
+def _energy_figure(table: dict[str, Any]) -> EnergyFigure:
+    fields = dict(table)
+    rows = fields.pop("table", "").split("\n")
+    fields["table"] = tuple(tuple(int(cell) for cell in row.split()) for row in rows if row)
+    fields["columns"] = tuple(fields.pop("columns", ()))
+    return EnergyFigure(**fields)
+
+
+def _energy_table(energy: Energy) -> EnergyTable:
+    from shelterkit.household import EnergyTable  # noqa: PLC0415 - only requests that compute energy need it
+
+    by_age = next(figure.table for figure in energy.figures if figure.table)
+    kcal = {figure.id: figure.kcal or 0 for figure in energy.figures}
+    return EnergyTable(
+        by_age=tuple((first, last, male, female) for first, last, _, male, _, _, female, _ in by_age),
+        adult=kcal["adult"],
+        child=kcal["child"],
+        toddler=kcal["toddler"],
+        infant=kcal["infant"],
+        pregnant={1: 0, 2: kcal["pregnant-2"], 3: kcal["pregnant-3"]},
+        breastfeeding=kcal["breastfeeding"],
+    )

@@ -1,0 +1,1 @@
+"""Amounts with units: read, add, scale and compare them; litres never meet kilograms."""

@@ -1,0 +1,1 @@
+"""How a document looks: one file for each form."""

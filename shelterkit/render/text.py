@@ -1,0 +1,121 @@
+"""A document as lines of text: aligned columns on a screen, one record a line in a pipe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from shelterkit.render.safe import padded, safe, width, wrapped
+from shelterkit.report.document import Gap, Heading, Paragraph, Table, Verbatim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from shelterkit.report.document import Block, Document, Row
+
+STACKED_BELOW = 60
+_GAP = "  "
+_NARROWEST_COLUMN = 12
+_HEADING = "heading"
+
+
+class Span(NamedTuple):
+    """A part of a line in one tone."""
+
+    text: str
+    tone: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+def render(document: Document, columns: int | None = None) -> str:
+    """Return a document as plain text; without columns nothing is wrapped and every row is one line."""
+    return "".join(f"{''.join(span.text for span in line).rstrip()}\n" for line in lines(document, columns))
+
+
+def lines(document: Document, columns: int | None) -> Iterator[Line]:
+    """Yield the lines of a document, each in spans of one tone."""
+    for block in document.blocks:
+        yield from _block(block, columns)
+
+
+def _block(block: Block, columns: int | None) -> Iterator[Line]:
+    if isinstance(block, Gap):
+        yield ()
+    elif isinstance(block, Table):
+        yield from _table(block, columns)
+    elif isinstance(block, Paragraph):
+        for line in wrapped(safe(block.text), columns, hang=block.hang):
+            yield (Span(line, block.tone),)
+    elif isinstance(block, Heading):
+        for line in wrapped(safe(block.text), columns):
+            yield (Span(line, _HEADING),)
+    elif isinstance(block, Verbatim):
+        # A command is cut at a word too where the screen is too narrow for it: nothing runs off.
+        for line in wrapped(safe(block.text), columns, hang=2):
+            yield (Span(line),)
+
+
+def _table(table: Table, columns: int | None) -> Iterator[Line]:
+    rows = [_safe_row(row) for row in table.rows]
+    if columns is not None and (columns < STACKED_BELOW or not rows):
+        yield from _stacked(rows, columns)
+        return
+    count = max([len(table.headers), *(len(row.cells) for row in rows)], default=0)
+    widths = [max([_width_at(table.headers, i), *(_width_at(row.cells, i) for row in rows)]) for i in range(count)]
+    prefix = table.indent + (4 if table.marked else 0)
+    if columns is not None:
+        over = prefix + sum(widths) + len(_GAP) * (count - 1) - columns
+        if over > 0:
+            widths[table.wraps] -= over
+            if widths[table.wraps] < _NARROWEST_COLUMN:
+                yield from _stacked(rows, columns)
+                return
+    if table.headers:
+        header = _GAP.join(padded(safe(text), widths[i]) for i, text in enumerate(table.headers))
+        yield (Span(" " * prefix + header.rstrip(), _HEADING),)
+    for row in rows:
+        yield from _aligned(row, table, widths, wrap=columns is not None)
+
+
+def _safe_row(row: Row) -> Row:
+    return row._replace(cells=tuple(map(safe, row.cells)), stacked=tuple(map(safe, row.stacked)))
+
+
+def _width_at(cells: Sequence[str], index: int) -> int:
+    return width(cells[index]) if index < len(cells) else 0
+
+
+def _aligned(row: Row, table: Table, widths: list[int], *, wrap: bool) -> Iterator[Line]:
+    """Yield a row in columns; a cell that is too wide goes on below itself."""
+    cells = [wrapped(cell, widths[i]) if wrap else [cell] for i, cell in enumerate(row.cells)]
+    mark = f" {row.mark:<2} " if table.marked else ""
+    for number in range(max(map(len, cells), default=1)):
+        spans = [Span(" " * table.indent + (mark if number == 0 else " " * len(mark)), row.tone)]
+        for i, parts in enumerate(cells):
+            part = parts[number] if number < len(parts) else ""
+            tone = row.tone if table.toned == i else ""
+            spans += [Span(part, tone), Span(" " * (widths[i] - width(part)) + _GAP)]
+        yield _trimmed(spans)
+
+
+def _trimmed(spans: list[Span]) -> Line:
+    while spans and not spans[-1].text.strip():
+        spans.pop()
+    if spans:
+        spans[-1] = Span(spans[-1].text.rstrip(), spans[-1].tone)
+    return tuple(spans)
+
+
+def _stacked(rows: Sequence[Row], columns: int) -> Iterator[Line]:
+    """Yield each row as a title with its details below, an empty line between rows that have details."""
+    for index, row in enumerate(rows):
+        title, *details = row.stacked or (" ".join(cell for cell in row.cells if cell),)
+        if index and (details or len(rows[index - 1].stacked) > 1):
+            yield ()
+        mark = f"{row.mark} " if row.mark else ""
+        for line in wrapped(mark + title, columns, hang=2):
+            yield (Span(line, row.tone),)
+        for detail in details:
+            for line in wrapped(f"  {detail}", columns, hang=2):
+                yield (Span(line),)

@@ -1,0 +1,1 @@
+"""What every screen says: values in, documents out."""

@@ -1,0 +1,167 @@
+"""What every writing command says after it: what was understood, the new total, and how to take it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shelterkit.calendar_dates import distance
+from shelterkit.quantities.amounts import show_amount, show_total
+from shelterkit.quantities.energy import show_energy
+from shelterkit.quantities.numbers import show_number
+from shelterkit.quantities.units import plural
+from shelterkit.report.document import Block, Document, Gap, Paragraph, Verbatim, document
+from shelterkit.report.wording import (
+    amount_words,
+    days_words,
+    dose_words,
+    have_words,
+    household_words,
+    need_name,
+    target_words,
+    whole_days,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from shelterkit.assessment.assess import Assessment, Line
+    from shelterkit.household import Household, Plan, Regimen
+    from shelterkit.inventory.items import Item
+
+UNDO = "Undo: shelterkit undo"
+_NEED_OF_EATER = {"people": "food", "infant": "infant-food", "dog": "dog-food", "cat": "cat-food"}
+_DETAIL_INDENT = 10
+
+
+def line_for(item: Item, assessment: Assessment | None) -> Line | None:
+    """Return the line of the need an item serves."""
+    if assessment is None:
+        return None
+    if item.kind == "water":
+        return assessment.line("technical-water" if item.technical else "drinking-water")
+    if item.kind == "food":
+        return assessment.line(_NEED_OF_EATER[item.eaten_by])
+    if item.kind == "med":
+        from shelterkit.household import medicine_key  # noqa: PLC0415 - only after a change
+
+        key = medicine_key(item.name)
+        return next((one for one in assessment.lines if medicine_key(one.need.medicine or "") == key), None)
+    return None
+
+
+def now_words(line: Line | None) -> str:
+    """Return "Water is now 9 L of 100 L (0.9 days)." for the need a change touched."""
+    if line is None:
+        return ""
+    least = "at least " if line.unknown else ""
+    return (
+        f"{need_name(line, alone=False)} is now {have_words(line)} of {target_words(line)} "
+        f"({least}{days_words(line.days)})."
+    )
+
+
+def _closing(line: Line | None, *, dry_run: bool) -> tuple[Block, ...]:
+    last = "Nothing was saved: this was a dry run." if dry_run else UNDO
+    now = now_words(line)
+    if not now or dry_run:
+        return (*((Paragraph(now.replace(" is now ", " would be "), hang=2),) if now else ()), Verbatim(last))
+    return (Paragraph(f"{now}   {last}", hang=2),)
+
+
+def added_document(
+    item: Item, regimens: tuple[Regimen, ...], assessment: Assessment | None, *, on: date, dry_run: bool
+) -> Document:
+    """Return the echo of a new item: amount, date and place as understood, and the new total."""
+    parts = [item.name, amount_words(item)]
+    parts += [f"for {who}" for who in _people(item, regimens)]
+    parts += [dose_words(one) for one in regimens[:1]]
+    parts += [item.where] if item.where else []
+    verb = "Would add" if dry_run else "Added"
+    line = line_for(item, assessment)
+    details = [_lasts_until(line, on) if regimens else "", _dated(item, on), _worth(item)]
+    detail = "; ".join(part for part in details if part)
+    return document(
+        Paragraph(f"{verb} {item.id}  {', '.join(parts)}", hang=_DETAIL_INDENT),
+        Paragraph(" " * _DETAIL_INDENT + detail, hang=_DETAIL_INDENT) if detail else None,
+        _closing(None if regimens else line, dry_run=dry_run),
+    )
+
+
+def _people(item: Item, regimens: tuple[Regimen, ...]) -> list[str]:
+    named = [one.person for one in regimens if one.person]
+    return named or ([item.person] if item.person else [])
+
+
+def _lasts_until(line: Line | None, on: date) -> str:
+    until = line.until(on) if line else None
+    return f"lasts {days_words(line.days)}, until {until}" if line and until else ""
+
+
+def _dated(item: Item, on: date) -> str:
+    if item.good_to is None:
+        return "no date: it counts for ever" if item.kind != "other" else ""
+    day = item.good_to.day
+    meant = {"month": "; only a month given: last day", "year": "; only a year given: last day"}
+    when = "already expired: it counts as nothing" if day < on else distance(day, on)
+    word = "use by" if item.use_by else "best before"
+    return f"{word} {day} ({when}{meant.get(item.good_to.precision, '')})"
+
+
+def _worth(item: Item) -> str:
+    if item.energy:
+        return show_energy(item.energy)
+    if item.lasts or item.kind != "food" or item.amount.unit.dimension == "energy" or item.amount.unit.symbol == "day":
+        return ""
+    option = "--kcal 360/100g" if item.eaten_by in ("people", "infant") else "--lasts 10d"
+    return f"nothing says what it is worth, so it counts as nothing: shelterkit edit {item.id} {option}"
+
+
+def taken_words(item: Item, base: Decimal) -> str:
+    """Return how much was taken: "2 bottles (3 L)", "300 g", "2 cans"."""
+    amount = item.amount
+    each = amount.size * amount.unit.factor
+    if amount.count is not None and each and base % each == 0:
+        number = base / each
+        if amount.unit.dimension == "pieces":
+            return f"{show_number(base)} {plural(amount.unit.symbol, base)}"
+        word = item.piece_word
+        return f"{show_number(number)} {plural(word, number)} ({show_total(base, amount.unit.dimension)})"
+    if amount.unit.dimension == "pieces":
+        return f"{show_number(base)} {plural(amount.unit.symbol, base)}"
+    return show_total(base, amount.unit.dimension)
+
+
+def left_words(item: Item) -> str:
+    """Return what is left of an item: "4 bottles, 6 L", "9 cans", "none"."""
+    amount = item.amount
+    if amount.is_zero:
+        return "none"
+    if amount.count is None or amount.unit.dimension == "pieces":
+        return show_amount(amount) if amount.count is None else amount_words(item)
+    word = item.piece_word
+    return f"{show_number(amount.count)} {plural(word, amount.count)}, {show_total(amount.base, amount.unit.dimension)}"
+
+
+def household_changed_document(before: str, after: str, said: tuple[str, ...], *, dry_run: bool) -> Document:
+    """Return the echo of a change to the household."""
+    saved = "Nothing was saved: this was a dry run." if dry_run else UNDO
+    changed = () if before == after else (f"{'Would be' if dry_run else 'Now'}: {after} (before: {before}).",)
+    return document(*said, *changed, Verbatim(saved))
+
+
+def created_document(path: str, household: Household, plan: Plan, *, dry_run: bool) -> Document:
+    """Return what `init` says when the kit is there."""
+    planned = f", planned for {whole_days(plan.days)}" if plan.days else ""
+    saved = "Nothing was saved: this was a dry run." if dry_run else f"Kit saved in {path} (only you can read it)."
+    return document(
+        Paragraph(saved, hang=2),
+        Paragraph(f"For {household_words(household)}. Advice: {plan.advisory}{planned}.", hang=2),
+        Verbatim("Next:  shelterkit add water 6x1.5L --best-before 2027-05"),
+    )
+
+
+def said_document(*lines: str, undo: str = UNDO, dry_run: bool = False) -> Document:
+    """Return plain sentences and how to take the change back."""
+    closing = "Nothing was saved: this was a dry run." if dry_run else undo
+    return document(*(Paragraph(line, hang=2) for line in lines if line), Verbatim(closing) if closing else Gap())

@@ -1,0 +1,191 @@
+"""What `status` says: how long the kit lasts, need by need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shelterkit.inventory.items import first_to_expire
+from shelterkit.quantities.amounts import show_amount
+from shelterkit.report.document import ALARM, PLAIN, WARNING, Document, Gap, Paragraph, Row, Table, Verbatim, document
+from shelterkit.report.wording import (
+    amount_in,
+    count_words,
+    days_words,
+    good_to_words,
+    have_words,
+    household_words,
+    need_name,
+    short_words,
+    target_words,
+)
+
+if TYPE_CHECKING:
+    from shelterkit.assessment.assess import Assessment, Line
+    from shelterkit.household import Household
+    from shelterkit.inventory.items import Inventory, Item
+    from shelterkit.report.document import Block
+
+_SOON_DAYS = 90
+_NAMED_ITEMS = 4
+
+
+def status_document(assessment: Assessment, household: Household, inventory: Inventory) -> Document:
+    """Return the status screen: the answer first, then a line per need, then what to do next."""
+    if household.is_empty:
+        return _nobody()
+    return document(
+        _header(assessment, household),
+        _ready(assessment),
+        Gap(),
+        _needs(assessment),
+        _remarks(assessment, inventory),
+        Gap(),
+        *_next(assessment, inventory),
+    )
+
+
+def _nobody() -> Document:
+    return document(
+        "Nobody is in this household yet, so nothing can be said about how long the kit lasts.",
+        Verbatim("Try:  shelterkit household --adults 2"),
+    )
+
+
+def _header(assessment: Assessment, household: Household) -> str:
+    targets = {line.target.days for line in assessment.lines if line.need.kind != "medication" and line.target.days}
+    low, high = min(targets, default=0), max(targets, default=0)
+    plan = f"{low} to {high} days" if low != high else f"{high} days"
+    hot = " Hot weather: water doubled." if assessment.plan.hot else ""
+    return f"Kit for {household_words(household)}. Plan: {plan}. Advice: {assessment.advisory}.{hot}"
+
+
+def _ready(assessment: Assessment) -> str:
+    weakest = assessment.weakest
+    if weakest is None:
+        return "Nothing here has a daily need yet."
+    alone = _one_medicine(assessment)
+    name = need_name(weakest, alone=alone)
+    name = name if weakest.need.kind == "medication" and not alone else name.lower()
+    planned = assessment.plan_days
+    least = "at least " if assessment.unknown else ""
+    if planned and weakest.covered >= weakest.per_day * planned:
+        return f"Ready for {least}{days_words(weakest.days)}, {planned} planned: {name} runs out first."
+    days = days_words(weakest.days).removesuffix(" days").removesuffix(" day")
+    return f"Ready for {least}{days} of {planned} days: {name} runs out first."
+
+
+def _one_medicine(assessment: Assessment) -> bool:
+    return sum(1 for line in assessment.lines if line.need.kind == "medication") == 1
+
+
+def _needs(assessment: Assessment) -> Table:
+    alone = _one_medicine(assessment)
+    headers = ("Need", "Have", "Target", "Lasts", "State", "")
+    return Table(headers, tuple(_need_row(line, alone=alone) for line in assessment.lines), toned=4, marked=True)
+
+
+def _need_row(line: Line, *, alone: bool) -> Row:
+    name, have, target = need_name(line, alone=alone), have_words(line), target_words(line)
+    least = "at least " if line.unknown else ""
+    lasts = f"{least}{days_words(line.days)}"
+    state = line.state
+    # A gap of a need counted in days is told by the days themselves.
+    tells_short = state in ("low", "minimum") and line.need.kind in ("drinking-water", "technical-water", "food")
+    short = short_words(line) if tells_short or state in ("low", "minimum") else ""
+    of_target = f"{have} of {target}"
+    stacked = (f"{name}: {state.upper()}", f"{of_target}, lasts {lasts}", *((short,) if short else ()))
+    return Row((name, have, target, lasts, state.upper(), short), stacked, *_alarm(line))
+
+
+def _alarm(line: Line) -> tuple[str, str]:
+    if line.state == "ok":
+        return "", PLAIN
+    vital = line.state == "none" and line.need.kind in ("drinking-water", "infant-food", "food", "medication")
+    return ("!!" if vital else "!"), (ALARM if line.state == "none" else WARNING)
+
+
+def _remarks(assessment: Assessment, inventory: Inventory) -> tuple[Block, ...]:
+    """Return the footnotes, after an empty line when there are any."""
+    notes = [*_unknown(assessment), *_wasted(assessment, inventory), *_as_needed(assessment), *_sources(assessment)]
+    return (Gap(), *(Paragraph(note, hang=2) for note in notes)) if notes else ()
+
+
+def _names(items: tuple[Item, ...]) -> str:
+    named = ", ".join(f"{item.id} {item.name}" for item in items[:_NAMED_ITEMS])
+    more = len(items) - _NAMED_ITEMS
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _unknown(assessment: Assessment) -> list[str]:
+    found = []
+    for line in assessment.lines:
+        if line.unknown:
+            lacking = "how long it lasts" if line.need.unit == "day" else "energy"
+            items = count_words(len(line.unknown), "item")
+            option = "--lasts 10d" if line.need.unit == "day" else "--kcal 360/100g"
+            counted = "it counts" if len(line.unknown) == 1 else "they count"
+            found.append(
+                f"{items} without {lacking}, so {counted} as nothing: {_names(line.unknown)}. "
+                f"Set it: shelterkit edit {line.unknown[0].id} {option}"
+            )
+    return found
+
+
+def _wasted(assessment: Assessment, inventory: Inventory) -> list[str]:
+    found = []
+    for line in assessment.lines:
+        first = min(line.wasted, default=None, key=lambda item_id: _last_day(inventory, item_id))
+        item = inventory.get(first) if first else None
+        if item is None or item.last_usable is None or line.need.unit == "day":
+            continue
+        amount = amount_in(line.need.unit, line.wasted_total)
+        found.append(
+            f"{amount} of {need_name(line, alone=False).lower()} will go off before its turn comes: "
+            f"{_names(tuple(one for one in map(inventory.get, line.wasted) if one))}."
+        )
+    return found
+
+
+def _last_day(inventory: Inventory, item_id: str) -> str:
+    item = inventory.get(item_id)
+    return str(item.last_usable) if item else ""
+
+
+def _as_needed(assessment: Assessment) -> list[str]:
+    return [f"Taken as needed, and none left: {name}." for name, there in assessment.as_needed if not there]
+
+
+def _sources(assessment: Assessment) -> list[str]:
+    """Return whose figures stand in, for each need whose figures are not all the chosen advisory's own."""
+    alone = _one_medicine(assessment)
+    found: dict[str, list[str]] = {}
+    for line in assessment.lines:
+        borrowed = [one for one in line.origins if one.advisory != assessment.advisory]
+        if borrowed:
+            says = "; ".join(
+                f"{one.says}{f' ({one.part})' if one.part not in ('amount', 'days') else ''}: {one.publisher}"
+                for one in line.origins
+            )
+            found.setdefault(says, []).append(need_name(line, alone=alone))
+    return [f"{', '.join(names)} - {says}." for says, names in found.items()]
+
+
+def _next(assessment: Assessment, inventory: Inventory) -> list[Block | str]:
+    lines: list[Block | str] = []
+    if assessment.expired:
+        items = count_words(len(assessment.expired), "item")
+        lines.append(Paragraph(f"Expired and not counted: {items}: {_names(assessment.expired)}.", WARNING, hang=2))
+    dated = [item for item in inventory.items if item.last_usable and not item.is_expired(assessment.on)]
+    usable = sorted((item for item in dated if not item.amount.is_zero), key=first_to_expire)
+    if usable and usable[0].last_usable and (usable[0].last_usable - assessment.on).days <= _SOON_DAYS:
+        item = usable[0]
+        lines.append(
+            Paragraph(
+                f"Use up next: {item.id} {item.name}, {show_amount(item.amount)}, "
+                f"{good_to_words(item, assessment.on)}",
+                hang=2,
+            )
+        )
+    if not inventory.items:
+        return [*lines, Verbatim("Next:  shelterkit add water 6x1.5L --best-before 2027-05")]
+    return [*lines, Verbatim("Next:  shelterkit expires  what to use up")]

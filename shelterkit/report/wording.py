@@ -1,0 +1,146 @@
+"""How numbers, dates, items and people are put into words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shelterkit.calendar_dates import away, distance
+from shelterkit.quantities.amounts import show_amount, show_total
+from shelterkit.quantities.numbers import show_number
+from shelterkit.quantities.units import plural
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from shelterkit.assessment.assess import Line
+    from shelterkit.household import Household, Regimen
+    from shelterkit.inventory.items import Item
+
+NEED_NAMES = {
+    "drinking-water": "Water",
+    "technical-water": "Technical water",
+    "food": "Food",
+    "infant-food": "Infant food",
+    "dog-food": "Dog food",
+    "cat-food": "Cat food",
+    "medication": "Medication",
+}
+IN_DAYS = frozenset(("infant-food", "dog-food", "cat-food", "medication"))
+_TEN_YEARS = 3652
+
+
+def days_words(days: Decimal) -> str:
+    """Return covered days as words: "0.9 days", "1 day", "10+ years"."""
+    if days >= _TEN_YEARS:
+        return "10+ years"
+    return f"{show_number(days, 1)} {'day' if days == 1 else 'days'}"
+
+
+def whole_days(days: int | None) -> str:
+    """Return a number of whole days as words."""
+    if days is None:
+        return "not stated"
+    return f"{days} {'day' if days == 1 else 'days'}"
+
+
+def count_words(number: int, word: str) -> str:
+    """Return "1 dog", "2 dogs", "2 children"."""
+    irregular = {"child": "children"}
+    return f"{number} {word if number == 1 else irregular.get(word, plural(word, number))}"
+
+
+def household_words(household: Household) -> str:
+    """Return who is provided for: "2 adults, 1 child, 1 dog"."""
+    groups = (
+        (household.adults, "adult"),
+        (household.children, "child"),
+        (household.infants, "infant"),
+        (household.dogs, "dog"),
+        (household.cats, "cat"),
+    )
+    return ", ".join(count_words(number, word) for number, word in groups if number) or "nobody"
+
+
+def need_name(line: Line, *, alone: bool = True) -> str:
+    """Return the name of a need; medicines by their own names when there are several."""
+    if line.need.kind == "medication" and not alone:
+        return line.need.medicine or "Medication"
+    return NEED_NAMES[line.need.kind]
+
+
+def amount_in(unit: str, number: Decimal, *, rounding: str = "down") -> str:
+    """Return an amount of a need: litres with two decimals, everything else in whole numbers."""
+    if unit in ("L", "kcal"):
+        return f"{show_number(number, 2 if unit == 'L' else 0, rounding=rounding)} {unit}"
+    shown = show_number(number, 2, rounding=rounding)
+    return f"{shown} {unit if number == 1 or unit in ('ml', 'mg', 'g', 'kg') else plural(unit, number)}"
+
+
+def have_words(line: Line) -> str:
+    """Return what is there: litres and kcal as such, everything else as the days it lasts."""
+    if line.need.kind in IN_DAYS:
+        return days_words(line.stocked * 10 // line.per_day / 10) if line.stocked else "none"
+    return amount_in(line.need.unit, line.have) if line.stocked else "none"
+
+
+def target_words(line: Line) -> str:
+    """Return what should be there, rounded up."""
+    if line.target.days is None or line.need.kind in IN_DAYS:
+        return whole_days(line.target.days)
+    return amount_in(line.need.unit, _up(line.target_amount))
+
+
+def _up(number: Decimal) -> Decimal:
+    whole = number // 1
+    return number if whole == number else whole + 1
+
+
+def short_words(line: Line) -> str:
+    """Return what is missing, rounded up."""
+    if line.need.kind in ("infant-food", "dog-food", "cat-food"):
+        days = (line.missing * 10 // line.per_day + 9) // 10 if line.missing else 0
+        return f"{days:f} {'day' if days == 1 else 'days'} short"
+    return f"{amount_in(line.need.unit, line.short)} short"
+
+
+def amount_words(item: Item) -> str:
+    """Return an item's amount with its total: "6 x 1.5 L = 9 L"."""
+    amount = item.amount
+    shown = show_amount(amount)
+    foreign = amount.unit.symbol in ("gal", "gal_uk", "qt", "pt", "floz", "oz", "lb")
+    if amount.count is None and not foreign:
+        return shown
+    kind = " (US gallons)" if amount.unit.symbol == "gal" else ""
+    if amount.unit.dimension == "pieces":
+        total = f"{show_number(amount.number)} {plural(amount.unit.symbol, amount.number)}"
+    else:
+        total = show_total(amount.base, amount.unit.dimension)
+    return f"{shown} = {total}{kind}"
+
+
+def good_to_words(item: Item, on: date) -> str | None:
+    """Return "best before 2027-05-31 (in 6 months)", None without a date."""
+    last = item.last_usable
+    if last is None:
+        return None
+    word = "use by" if item.use_by else "best before"
+    return f"{word} {last} ({distance(last, on)})"
+
+
+def away_words(day: date, on: date) -> str:
+    """Return how far a day is, for a column: "22 days", "6 months", "3 days ago"."""
+    return away(day, on)
+
+
+def dose_words(regimen: Regimen) -> str:
+    """Return "2 tablets per day", "1 every 12 hours", "as needed"."""
+    if regimen.per == "as-needed":
+        return "as needed"
+    amount = show_number(regimen.dose)
+    if regimen.unit:
+        word = regimen.unit.symbol
+        amount += f" {plural(word, regimen.dose) if regimen.unit.dimension == 'pieces' else word}"
+    if regimen.per in ("day", "week"):
+        return f"{amount} per {regimen.per}"
+    return f"{amount} every {regimen.per.removesuffix('h')} hours"

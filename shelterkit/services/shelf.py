@@ -1,0 +1,169 @@
+"""Put things on the shelf, use them, correct them, take them off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from shelterkit.assessment.demand import fits
+from shelterkit.errors import BadValue, NotDoneError
+from shelterkit.household import medicine_key
+from shelterkit.inventory.finding import find_item, find_lots
+from shelterkit.inventory.items import Item, checked
+from shelterkit.inventory.taking import Use, discard, one_piece, take, take_all
+from shelterkit.quantities.amounts import show_amount
+from shelterkit.services.changing import Change, Decision, Pen, change
+from shelterkit.services.people import Intake, with_intake
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shelterkit.codec import Kit
+    from shelterkit.household import Regimen
+    from shelterkit.quantities.amounts import Amount
+    from shelterkit.services.kits import Desk
+
+
+class Added(NamedTuple):
+    """A new item, the regimen that came with it, and what had to be said about people."""
+
+    item: Item
+    regimen: Regimen | None = None
+    said: tuple[str, ...] = ()
+
+
+def add(desk: Desk, pen: Pen, item: Item, intake: Intake | None) -> Change[Added]:
+    """Put an item on the shelf; a dose and a person go to the household with it."""
+    fresh = checked(item)._replace(added=desk.today)
+
+    def decide(kit: Kit) -> Decision[Added]:
+        household, regimen, said = with_intake(kit, intake, fresh, on=desk.today)
+        inventory, stored = kit.inventory.with_new(fresh)
+        after = kit._replace(inventory=inventory, household=household)
+        _refuse_unit_clash(after, stored)
+        return Decision(after, f"add {stored.id} {_called(stored)}", Added(stored, regimen, said))
+
+    return change(desk, pen, decide)
+
+
+def _called(item: Item) -> str:
+    return f"{item.name}, {show_amount(item.amount)}"
+
+
+def _refuse_unit_clash(kit: Kit, item: Item) -> None:
+    """Refuse a medicine counted in something other than it is taken in."""
+    if item.kind != "med":
+        return
+    for regimen in kit.household.regimens:
+        same = medicine_key(regimen.medicine) == medicine_key(item.name)
+        if same and regimen.unit and not item.amount.is_zero and not fits(regimen.unit, item.amount.unit):
+            who = regimen.person or "somebody"
+            raise BadValue(
+                f"{who} takes {item.name} in {regimen.unit.symbol}, but {item.amount.text} is counted otherwise.",
+                code="dose-unit",
+                typed=item.amount.text,
+                instead=(f"{item.amount.number:f} {regimen.unit.symbol}",),
+            )
+
+
+class Used(NamedTuple):
+    """What was used or thrown away."""
+
+    use: Use
+    discarded: bool = False
+
+
+def use(desk: Desk, pen: Pen, words: str, wanted: Amount | None, *, all_of_it: bool) -> Change[Used]:
+    """Take an amount out of what the words name, or one piece of it, or all of it."""
+
+    def decide(kit: Kit) -> Decision[Used]:
+        lots = find_lots(kit.inventory, words)
+        by_id = len(lots) == 1 and lots[0].id == words.strip().casefold()
+        if all_of_it:
+            used = take_all(kit.inventory, lots, on=desk.today, by_id=by_id)
+        else:
+            amount = wanted or _one_piece_of(lots, words)
+            used = take(kit.inventory, lots, amount, on=desk.today, by_id=by_id)
+        named = ", ".join(f"{one.item.id} {one.item.name}" for one in used.taken)
+        how_much = show_amount(wanted) if wanted else ("all" if all_of_it else "one")
+        return Decision(kit._replace(inventory=used.inventory), f"use {how_much} of {named}", Used(used))
+
+    return change(desk, pen, decide)
+
+
+def _one_piece_of(lots: Sequence[Item], words: str) -> Amount:
+    piece = one_piece(lots[0])
+    if piece is None:
+        amount = lots[0].amount
+        raise BadValue(
+            f"How much of {lots[0].id} {lots[0].name} ({show_amount(amount)}) was used?",
+            code="amount-missing",
+            typed=words,
+            instead=(f"{lots[0].id} 1 {amount.unit.symbol}",),
+        )
+    return piece
+
+
+def discard_expired(desk: Desk, pen: Pen, words: str | None) -> Change[Used]:
+    """Take the expired lots off the shelf, of one thing or of the whole kit."""
+
+    def decide(kit: Kit) -> Decision[Used]:
+        lots = find_lots(kit.inventory, words) if words else kit.inventory.items
+        expired = [item for item in lots if item.is_expired(desk.today)]
+        if not expired:
+            what = f"of {lots[0].name} " if words else ""
+            raise NotDoneError(f"Nothing {what}is expired", code="nothing-expired", advice="shelterkit expires")
+        used = discard(kit.inventory, expired)
+        named = ", ".join(f"{item.id} {item.name}" for item in expired)
+        return Decision(
+            kit._replace(inventory=used.inventory), f"discard expired {named}", Used(used, discarded=True)
+        )
+
+    return change(desk, pen, decide)
+
+
+class Edited(NamedTuple):
+    """An item before and after a correction."""
+
+    before: Item
+    after: Item
+    regimen: Regimen | None = None
+    said: tuple[str, ...] = ()
+
+
+def edit(desk: Desk, pen: Pen, words: str, fields: dict[str, Any], intake: Intake | None) -> Change[Edited]:
+    """Correct fields of one item; a dose or a person changes the regimen."""
+
+    def decide(kit: Kit) -> Decision[Edited]:
+        item = find_item(kit.inventory, words)
+        changed = checked(item._replace(**fields))
+        household, regimen, said = with_intake(kit, intake, changed, on=desk.today)
+        after = kit._replace(inventory=kit.inventory.with_changed(changed), household=household)
+        _refuse_unit_clash(after, changed)
+        return Decision(after, f"edit {item.id} {item.name}", Edited(item, changed, regimen, said))
+
+    return change(desk, pen, decide)
+
+
+def replace_item(desk: Desk, pen: Pen, new: Item) -> Change[Edited]:
+    """Put an item in the place of the one with its id, as it was edited as a whole."""
+
+    def decide(kit: Kit) -> Decision[Edited]:
+        item = find_item(kit.inventory, new.id)
+        after = kit._replace(inventory=kit.inventory.with_changed(checked(new)))
+        _refuse_unit_clash(after, new)
+        return Decision(after, f"edit {item.id} {item.name}", Edited(item, new))
+
+    return change(desk, pen, decide)
+
+
+def remove(desk: Desk, pen: Pen, words: Sequence[str]) -> Change[tuple[Item, ...]]:
+    """Delete items; their ids are not given again."""
+
+    def decide(kit: Kit) -> Decision[tuple[Item, ...]]:
+        found = {item.id: item for item in (find_item(kit.inventory, one) for one in words)}
+        items = tuple(found.values())
+        named = ", ".join(f"{item.id} {item.name}" for item in items)
+        after = kit._replace(inventory=kit.inventory.without(found))
+        return Decision(after, f"remove {named}", items)
+
+    return change(desk, pen, decide)

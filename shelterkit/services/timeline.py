@@ -1,0 +1,83 @@
+"""Begin a kit, take changes back, and look at what was changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shelterkit.services.changing import Pen, refuse_demo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shelterkit.household import Household, Plan
+    from shelterkit.services.kits import Desk
+    from shelterkit.store.undoing import Moved, Version
+
+
+def refuse_existing(desk: Desk) -> None:
+    """Refuse to begin where a kit is or was, before anybody answers questions for nothing."""
+    from shelterkit.store.changes import refuse_existing as store_refuse  # noqa: PLC0415
+
+    refuse_demo(desk)
+    store_refuse(desk.place.path)
+
+
+def begin(desk: Desk, pen: Pen, household: Household, plan: Plan) -> None:
+    """Begin a kit where none is."""
+    from uuid import uuid4  # noqa: PLC0415 - only once in a kit's life
+
+    from shelterkit.codec import Kit  # noqa: PLC0415
+    from shelterkit.inventory.items import Inventory  # noqa: PLC0415
+    from shelterkit.store.changes import create  # noqa: PLC0415
+
+    refuse_demo(desk)
+    kit = Kit(plan, household, Inventory(), uuid=str(uuid4()), saved=desk.today)
+    if not pen.dry_run:
+        create(desk.place.path, kit, now=pen.now, did="begin the kit")
+
+
+def undo(desk: Desk, pen: Pen, steps: int) -> Moved:
+    """Take the last changes back."""
+    from shelterkit.store.undoing import undo as store_undo  # noqa: PLC0415
+
+    refuse_demo(desk)
+    return store_undo(desk.place.path, steps=steps, now=pen.now)
+
+
+def redo(desk: Desk, pen: Pen, steps: int) -> Moved:
+    """Do again what was taken back."""
+    from shelterkit.store.undoing import redo as store_redo  # noqa: PLC0415
+
+    refuse_demo(desk)
+    return store_redo(desk.place.path, steps=steps, now=pen.now)
+
+
+def last_good(desk: Desk, pen: Pen) -> Moved:
+    """Return to the newest version that reads."""
+    from shelterkit.store.undoing import last_good as store_last_good  # noqa: PLC0415
+
+    refuse_demo(desk)
+    return store_last_good(desk.place.path, now=pen.now)
+
+
+def versions(desk: Desk) -> Sequence[Version]:
+    """Return every version kept, newest first."""
+    from shelterkit.store.undoing import history  # noqa: PLC0415
+
+    if desk.place.demo:
+        return ()
+    return tuple(reversed(history(desk.place.path)))
+
+
+def difference(desk: Desk, number: int) -> list[str]:
+    """Return what a version changed against the one before, as lines with + and -."""
+    from difflib import unified_diff  # noqa: PLC0415 - only where a difference is asked for
+
+    from shelterkit.store.undoing import history, read_version  # noqa: PLC0415
+
+    after = read_version(desk.place.path, number)
+    earlier = [version.number for version in history(desk.place.path) if version.number < number]
+    before = read_version(desk.place.path, earlier[-1]) if earlier else b""
+    texts = [raw.decode("utf-8", "replace").splitlines() for raw in (before, after)]
+    lines = unified_diff(*texts, n=0, lineterm="")
+    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]

@@ -1,0 +1,126 @@
+"""A kit begun and changed: read, decide and write under one lock."""
+
+# pathlib would cost milliseconds at every start.
+# ruff: noqa: PTH103, PTH110, PTH112, PTH114, PTH120
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from shelterkit import codec
+from shelterkit.errors import BadDataError
+from shelterkit.store.kit_text import written
+from shelterkit.store.lines import comments
+from shelterkit.store.reading import Loaded, missing, understood
+from shelterkit.store.saving import Save, disk_refusals, kit_exists, look, private_files, repeated, saving
+from shelterkit.store.versions import higher
+from shelterkit.store.whole_file import LARGEST, flush_folder, too_big
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from shelterkit.codec import Kit
+
+
+class Saved(NamedTuple):
+    """The version a save made; `comments_version` is one that has comments which this save dropped."""
+
+    version: int
+    comments_version: int | None = None
+
+
+class Edit:
+    """A kit held for one change; `ids` are the next numbers never given to an item so far."""
+
+    __slots__ = ("_loaded", "_save", "document", "ids", "is_saved", "kit")
+
+    def __init__(self, save: Save, loaded: Loaded) -> None:
+        self._save = save
+        self._loaded = loaded
+        self.kit: Kit = loaded.kit
+        self.document: dict[str, Any] = loaded.document
+        self.is_saved = False
+        newest = save.versions.newest()
+        self.ids: dict[str, int] = higher(newest.header.ids if newest else {}, _marks(self.document))
+
+    def save(self, kit: Kit, did: str) -> Saved:
+        """Save the kit as one change that `did` tells in the user's words; an equal kit is not written again."""
+        document = codec.encode(kit, self.document)
+        if document == self.document:
+            self.is_saved = True
+            return Saved(self._save.newest_number())
+        raw = written(document, self._save.path)
+        number = self._save.replace(raw, did, ids=higher(self.ids, _marks(document)))
+        self.is_saved = True
+        return Saved(number, number - 1 if _has_comments(self._loaded.raw) else None)
+
+
+def _marks(document: dict[str, Any]) -> dict[str, Any]:
+    marks = document.get("next_id")
+    return marks if isinstance(marks, dict) else {}
+
+
+def _has_comments(raw: bytes) -> bool:
+    ours = codec.HEADER.splitlines()
+    return any(comment not in ours for comment in comments(raw.decode("utf-8-sig")))
+
+
+@contextmanager
+def editing(path: str, *, now: datetime) -> Iterator[Edit]:
+    """Hold the kit for one change; leaving without `save` changes nothing."""
+    look(path)
+    with saving(path, now) as save:
+        with disk_refusals(path):
+            edit = Edit(save, understood(save.read(), path))
+        yield edit
+        if not edit.is_saved:
+            save.stop.obey()
+
+
+def refuse_existing(path: str) -> None:
+    """Refuse to begin a kit where one is or was."""
+    if os.path.lexists(path) and not (os.path.islink(path) and not os.path.exists(path)):
+        raise kit_exists(path)
+    refusal = missing(path)
+    if isinstance(refusal, BadDataError):
+        raise refusal
+
+
+def create(path: str, kit: Kit, *, now: datetime, did: str) -> Saved:
+    """Begin a kit where none is; folders on the way are made for the owner alone."""
+    refuse_existing(path)
+    with disk_refusals(path), private_files():
+        _make_folders(os.path.dirname(os.path.realpath(path)))
+    raw = written(codec.encode(kit, {}), path)
+    with saving(path, now) as save:
+        if save.newest_number():
+            raise missing(path)
+        return Saved(save.replace(raw, did, kind="init", ids=_marks(codec.encode(kit, {}))))
+
+
+def _make_folders(folder: str) -> None:
+    """Make the folders that are not there, each of them lasting through a power cut."""
+    if os.path.isdir(folder):
+        return
+    above = os.path.dirname(folder)
+    _make_folders(above)
+    os.makedirs(folder, 0o700, exist_ok=True)
+    flush_folder(above)
+
+
+def replace_text(path: str, new_bytes: bytes, did: str, *, now: datetime) -> Saved:
+    """Save a kit's text as somebody wrote it, once it reads; a damaged kit can be mended this way."""
+    if len(new_bytes) > LARGEST:
+        raise too_big(path, len(new_bytes))
+    understood(new_bytes, path)
+    look(path)
+    return repeated(path, now, lambda save: _replaced(save, new_bytes, did))
+
+
+def _replaced(save: Save, new_bytes: bytes, did: str) -> Saved:
+    if save.read() == new_bytes:
+        return Saved(save.newest_number())
+    return Saved(save.replace(new_bytes, did))

@@ -1,0 +1,83 @@
+"""What the disk's refusals mean, in plain words."""
+
+# pathlib would cost milliseconds at every start.
+# ruff: noqa: PTH100, PTH112, PTH116, PTH120
+
+from __future__ import annotations
+
+import errno
+import os
+
+from shelterkit.errors import StorageError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN = (errno.EACCES, errno.EPERM)
+_TOO_MANY_OPEN = (errno.EMFILE, errno.ENFILE)
+
+
+def storage_error(error: OSError, path: str, *, doing: str = "saved", changed: bool = False) -> StorageError:
+    """Return the refusal that says what the disk answered about `path`, which was to be `doing` (saved or read)."""
+    number = error.errno
+    if number in _FULL:
+        return _full(path, changed=changed)
+    if number in _FORBIDDEN:
+        return _forbidden(path, doing, changed=changed)
+    if number == errno.EROFS:
+        message, code, advice = (
+            f"{path} is on a read-only disk",
+            "disk-read-only",
+            "use a kit on another disk: --kit PATH",
+        )
+    elif number == errno.EIO:
+        message, code = "the disk reported an error", "disk-broken"
+        advice = "make a backup elsewhere, then check the disk"
+    elif number in _TOO_MANY_OPEN:
+        message, code = "this computer has too many files open", "disk-busy"
+        advice = "close some programs, then run the same command again"
+    else:
+        reason = os.strerror(number).lower() if number else str(error)
+        message, code, advice = f"{path} could not be {doing} ({reason})", "disk", "shelterkit doctor"
+    return StorageError(message, code=code, advice=advice, file=path, changed=changed)
+
+
+def _full(path: str, *, changed: bool) -> StorageError:
+    folder = existing_folder(path)
+    try:
+        room = os.statvfs(folder)
+        free = f"{room.f_bavail * room.f_frsize} bytes free on {_disk_of(folder)}"
+    except OSError:
+        free = f"writing {path}"
+    advice = "free some space, then run the same command again"
+    return StorageError(f"the disk is full ({free})", code="disk-full", advice=advice, file=path, changed=changed)
+
+
+def _forbidden(path: str, doing: str, *, changed: bool) -> StorageError:
+    message = f"there is no permission for {path} to be {doing}"
+    place = path if os.path.lexists(path) else existing_folder(path)
+    advice = f"ls -ld {_quoted(place)}"
+    if os.geteuid() != 0 and os.lstat(place).st_uid == 0:
+        message = f"{place} belongs to root, perhaps since shelterkit ran with sudo once"
+        advice = f'sudo chown -R "$USER" {_quoted(place)}'
+    return StorageError(message, code="disk-permission", advice=advice, file=path, changed=changed)
+
+
+def existing_folder(path: str) -> str:
+    """Return the nearest folder above a path that exists."""
+    folder = os.path.dirname(os.path.abspath(path))
+    while not os.path.isdir(folder) and folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def _disk_of(folder: str) -> str:
+    """Return where the disk of a folder is mounted: the place a person recognises."""
+    folder = os.path.realpath(folder)
+    while not os.path.ismount(folder):
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def _quoted(path: str) -> str:
+    from shlex import quote  # noqa: PLC0415 - only for a refusal
+
+    return quote(path)

@@ -1,0 +1,53 @@
+"""The kit's text as shelterkit writes it: every table under its own header, for people to edit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tomli_w
+
+from shelterkit import codec
+from shelterkit.errors import BadDataError, ShelterkitError
+from shelterkit.store.reading import understood
+from shelterkit.store.whole_file import LARGEST, too_big
+
+
+def written(document: dict[str, Any], path: str) -> bytes:
+    """Return the bytes of a kit's document, proven to read back as the same."""
+    raw = (codec.HEADER + _text(document)).encode()
+    if len(raw) > LARGEST:
+        raise too_big(path, len(raw))
+    try:
+        again = understood(raw, path).document
+    except BadDataError as error:
+        raise ShelterkitError("the kit would not read back as it was written") from error
+    # Not compared as values alone: nan, which an unknown field may hold, never equals itself.
+    if again != document and _text(again) != _text(document):
+        raise ShelterkitError("the kit would not read back as it was written")
+    return raw
+
+
+def _text(document: dict[str, Any]) -> str:
+    """Return the document as TOML; left to itself tomli_w puts short tables of a list on one line each."""
+    plain = {key: value for key, value in document.items() if not _is_table(value) and not _is_list(value)}
+    parts = [tomli_w.dumps(plain)] if plain else []
+    for key, value in document.items():
+        if _is_list(value):
+            parts += [_listed(key, table) for table in value]
+        elif _is_table(value):
+            parts.append(tomli_w.dumps({key: value}))
+    return "\n".join(parts)
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+def _listed(key: str, table: dict[str, Any]) -> str:
+    header = tomli_w.dumps({key: {}})
+    fields = tomli_w.dumps({key: table}).removeprefix(header)
+    return f"[{header.strip()}]\n{fields}"

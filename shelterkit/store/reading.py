@@ -1,0 +1,159 @@
+"""The kit read from its file: the whole of it, or every reason why not."""
+
+# pathlib would cost milliseconds at every start.
+# ruff: noqa: PTH114, PTH115, PTH118, PTH119, PTH208
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import tomli
+
+from shelterkit import codec
+from shelterkit.errors import BadDataError, NoKitError, Problem, StorageError, WrongFieldsError
+from shelterkit.store.lines import Lines
+from shelterkit.store.whole_file import Whole, read_whole
+
+if TYPE_CHECKING:
+    from shelterkit.codec import Kit
+
+LAST_GOOD = "shelterkit undo --last-good"
+_MEND = f"shelterkit edit --file      or  {LAST_GOOD}"
+_BOM = b"\xef\xbb\xbf"
+_ABSENT = (errno.ENOENT, errno.ENOTDIR)
+_TRIES, _PAUSE = 4, 0.005
+
+
+class Loaded(NamedTuple):
+    """A kit as it stands in its file, and where in the file each field is."""
+
+    kit: Kit
+    document: dict[str, Any]
+    raw: bytes
+    path: str
+    lines: Lines
+    encoding_notes: tuple[str, ...] = ()
+
+
+def load(path: str, *, anyway: bool = False) -> Loaded:
+    """Return the kit in a file without writing or locking anything; `anyway` also reads a newer format."""
+    return understood(read_steady(path).raw, path, anyway=anyway)
+
+
+def read_steady(path: str) -> Whole:
+    """Return a kit file's bytes; one that is just being put back by a sync program is waited for a moment."""
+    for _ in range(_TRIES):
+        try:
+            return read_whole(path)
+        except OSError as error:
+            if error.errno not in _ABSENT:
+                raise _unreadable(error, path) from error
+            if not _was_here(path):
+                break
+            from time import sleep  # noqa: PLC0415 - only while a file is missing
+
+            sleep(_PAUSE)
+    raise missing(path)
+
+
+def _was_here(path: str) -> bool:
+    try:
+        names = os.listdir(history_folder(os.path.realpath(path)))
+    except OSError:
+        return False
+    return any(name.endswith(".toml") for name in names)
+
+
+def history_folder(real: str) -> str:
+    """Return the folder that keeps the versions of a kit file."""
+    folder, name = os.path.split(real)
+    return os.path.join(folder, f".{name}.history")
+
+
+def missing(path: str) -> NoKitError | BadDataError:
+    """Return the refusal for a kit that is not there: never there, gone, or at the end of a broken link."""
+    name = os.path.basename(path)
+    if _was_here(path):
+        message = f"{name} is missing, but its history is there"
+        return BadDataError(message, code="kit-missing", file=path, advice=LAST_GOOD)
+    if os.path.islink(path):
+        message = f"{path} is a link to {os.readlink(path)}, which is not there"
+        return BadDataError(message, code="kit-link", file=path, advice="shelterkit where")
+    return NoKitError(f"there is no kit at {path}", file=path, advice="shelterkit init")
+
+
+def _unreadable(error: OSError, path: str) -> BadDataError | StorageError:
+    if error.errno == errno.ELOOP:
+        message = f"{path} is a link that leads back to itself"
+        return BadDataError(message, code="kit-link", file=path, advice="shelterkit where")
+    from shelterkit.store.disk_words import storage_error  # noqa: PLC0415 - only for a refusal
+
+    return storage_error(error, path, doing="read")
+
+
+def understood(raw: bytes, path: str, *, anyway: bool = False) -> Loaded:
+    """Return the kit that a file's bytes say; BadDataError names everything that is wrong with them."""
+    text, notes = _text(raw, path)
+    lines = Lines(text)
+    document = _parsed(text, path)
+    _refuse_newer(document, path, anyway=anyway)
+    if anyway:
+        document = {**document, "format": codec.FORMAT}
+    try:
+        kit = codec.decode(document)
+    except WrongFieldsError as wrong:
+        raise _damaged(path, tuple(_placed(problem, lines) for problem in wrong.problems)) from wrong
+    return Loaded(kit, document, raw, path, lines, notes)
+
+
+def _placed(problem: Problem, lines: Lines) -> Problem:
+    line = problem.line or lines.of(problem.path)
+    return problem._replace(line=line, excerpt=lines.text(line) if line else "")
+
+
+def _refuse_newer(document: dict[str, Any], path: str, *, anyway: bool) -> None:
+    number = document.get("format")
+    if anyway or type(number) is not int or number <= codec.FORMAT:
+        return
+    message = f"this kit was written by a newer shelterkit (format {number}, this one knows {codec.FORMAT})"
+    advice = "pipx upgrade shelterkit      or look only:  shelterkit list --read-anyway"
+    raise BadDataError(message, code="kit-newer", file=path, advice=advice)
+
+
+def _parsed(text: str, path: str) -> dict[str, Any]:
+    try:
+        return tomli.loads(text)
+    except (ValueError, RecursionError) as error:
+        from shelterkit.store.syntax import mistakes  # noqa: PLC0415 - only for a refusal
+
+        raise _damaged(path, mistakes(text)) from error
+
+
+def _damaged(path: str, problems: tuple[Problem, ...]) -> BadDataError:
+    number = len(problems)
+    message = f"{os.path.basename(path)} has {number} mistake{'' if number == 1 else 's'}"
+    return BadDataError(message, code="kit-damaged", problems=problems, file=path, advice=_MEND)
+
+
+def _text(raw: bytes, path: str) -> tuple[str, tuple[str, ...]]:
+    """Return a file's text and what a Windows editor left in it: a mark at the start, its line ends, its end sign."""
+    notes = []
+    if raw.startswith(_BOM):
+        raw = raw[len(_BOM) :]
+        notes.append("bom")
+    if raw.endswith(b"\x1a"):
+        raw = raw[:-1]
+        notes.append("ctrl-z")
+    if b"\r\n" in raw:
+        notes.append("crlf")
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        text = ""
+    if not text.strip() or "\0" in text:
+        from shelterkit.store.foreign_text import foreign_text  # noqa: PLC0415 - only for a refusal
+
+        raise BadDataError(foreign_text(raw, path), code="kit-damaged", file=path, advice=LAST_GOOD)
+    return text, tuple(notes)

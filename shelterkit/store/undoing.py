@@ -1,0 +1,209 @@
+"""Changes taken back and done again: every earlier state of the kit comes back byte by byte."""
+
+# pathlib would cost milliseconds at every start.
+# ruff: noqa: PTH110
+
+from __future__ import annotations
+
+import os
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from shelterkit.errors import BadDataError, NotDoneError
+from shelterkit.store.reading import missing, understood
+from shelterkit.store.saving import Save, State, disk_refusals, look, repeated
+from shelterkit.store.versions import Header, Kept, Versions
+from shelterkit.store.whole_file import read_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from shelterkit.codec import Kit
+
+_WALKS = ("undo", "redo")
+
+
+class Moved(NamedTuple):
+    """A return to another state: which changes it took back or did again, the first of them made `at`.
+
+    `before` is None where the kit was damaged or missing.
+    """
+
+    did: tuple[str, ...]
+    at: str
+    version: int
+    before: Kit | None
+    after: Kit
+
+
+class Version(NamedTuple):
+    """One line of the history; `node` numbers the state of the kit, `current` marks what the kit is now."""
+
+    number: int
+    at: str
+    did: str
+    kind: str
+    node: int
+    current: bool
+
+
+class _States:
+    """The states a kit has had, and from which other state each of them grew."""
+
+    def __init__(self, versions: Versions, path: str) -> None:
+        self.versions = versions
+        self.path = path
+        self.headers = {header.version: header for header in versions.headers()}
+        self.first: dict[int, Header] = {}
+        self.last: dict[int, int] = {}
+        for number in sorted(self.headers):
+            node = self.headers[number].node
+            self.first.setdefault(node, self.headers[number])
+            self.last[node] = number
+
+    def newest(self) -> Header:
+        return self.headers[max(self.headers)]
+
+    def line_from(self, node: int | None) -> Iterator[tuple[Header, Kept, Kit]]:
+        """Yield the states from one back to the oldest, each with its kit; those that do not read are passed over."""
+        while node is not None and (header := self.first.get(node)):
+            # The newest copy of a state is the one least likely to have been damaged since.
+            kept = self.versions.read(self.last[node])
+            kit = _kit(kept.body, self.path)
+            if kit is not None:
+                yield header, kept, kit
+            # A state grew from an older one; anything else is damage and would lead round in a circle.
+            node = header.parent if header.parent is not None and header.parent < node else None
+
+    def tip(self) -> int:
+        """Return the state from which the newest steps back and forth began."""
+        newest_first = sorted(self.headers.values(), reverse=True)
+        return next((header.node for header in newest_first if header.kind not in _WALKS), newest_first[-1].node)
+
+
+def _kit(raw: bytes, path: str) -> Kit | None:
+    try:
+        return understood(raw, path).kit
+    except BadDataError:
+        return None
+
+
+def undo(path: str, *, steps: int = 1, now: datetime) -> Moved:
+    """Take back the newest changes, an edit by hand among them, and say which they were."""
+    look(path)
+    return repeated(path, now, lambda save: _undone(save, steps))
+
+
+def _undone(save: Save, steps: int) -> Moved:
+    before = understood(save.read(), save.path).kit
+    save.settle()
+    states = _States(save.versions, save.path)
+    line = list(_first_of(states.line_from(states.newest().node), steps + 1))
+    if len(line) <= steps:
+        raise _too_far(len(line) - 1, "undo", "taken back")
+    undone = [header for header, _, _ in line[:-1]]
+    return _move(save, "undo", undone, line[-1], before)
+
+
+def redo(path: str, *, steps: int = 1, now: datetime) -> Moved:
+    """Do again what was taken back, as long as nothing else was changed since."""
+    look(path)
+    return repeated(path, now, lambda save: _redone(save, steps))
+
+
+def _redone(save: Save, steps: int) -> Moved:
+    before = understood(save.read(), save.path).kit
+    save.settle()
+    states = _States(save.versions, save.path)
+    here = states.newest().node
+    ahead: list[tuple[Header, Kept, Kit]] = []
+    for state in states.line_from(states.tip()):
+        if state[0].node == here:
+            break
+        ahead.append(state)
+    else:
+        ahead = []
+    if len(ahead) < steps:
+        raise _too_far(len(ahead), "redo", "done again")
+    ahead.reverse()
+    redone = [header for header, _, _ in ahead[:steps]]
+    return _move(save, "redo", redone, ahead[steps - 1], before)
+
+
+def _first_of(line: Iterator[tuple[Header, Kept, Kit]], most: int) -> Iterator[tuple[Header, Kept, Kit]]:
+    return islice(line, most)
+
+
+def _too_far(possible: int, command: str, what: str) -> NotDoneError:
+    code = f"nothing-to-{command}"
+    if possible < 1:
+        return NotDoneError(f"there is nothing to {command}", code=code, advice="shelterkit history")
+    changes = "1 change" if possible == 1 else f"{possible} changes"
+    return NotDoneError(f"only {changes} can be {what}", code=code, advice=f"shelterkit {command} {possible}")
+
+
+def _move(save: Save, kind: str, changes: list[Header], target: tuple[Header, Kept, Kit], before: Kit | None) -> Moved:
+    header, kept, after = target
+    labels = tuple(change.did for change in changes)
+    did = f"{kind}: {', '.join(labels)}" if labels else f"back to version {header.version}"
+    version = save.replace(kept.body, did, kind=kind, state=State(header.node, header.parent))
+    at = changes[0].at if changes else header.at
+    return Moved(labels, at, version, before, after)
+
+
+def last_good(path: str, *, now: datetime) -> Moved:
+    """Bring back the newest version that reads, after damage or loss; what was there goes into the history."""
+    versions = Versions(os.path.realpath(path))
+    with disk_refusals(path, doing="read"):
+        has_any = bool(versions.numbers() or versions.pending())
+    if not has_any:
+        if not os.path.exists(path):
+            raise missing(path)
+        raise _none_good()
+    return repeated(path, now, _mended)
+
+
+def _mended(save: Save) -> Moved:
+    if os.path.lexists(save.real) and _kit(save.read(), save.path) is not None:
+        message = "the kit reads, so there is nothing to mend"
+        raise NotDoneError(message, code="nothing-to-undo", advice="shelterkit undo")
+    save.settle()
+    for number in reversed(save.versions.numbers()):
+        kept = save.versions.read(number)
+        kit = _kit(kept.body, save.path)
+        if kit is not None:
+            return _move(save, "restore-good", [], (kept.header, kept, kit), None)
+    raise _none_good()
+
+
+def _none_good() -> NotDoneError:
+    return NotDoneError("no version in the history reads", code="nothing-to-undo", advice="shelterkit edit --file")
+
+
+def history(path: str) -> tuple[Version, ...]:
+    """Return every version kept of a kit, oldest first, without changing anything."""
+    real = os.path.realpath(path)
+    versions = Versions(real)
+    with disk_refusals(path, doing="read"):
+        headers = sorted(versions.headers())
+        newest = versions.newest()
+        current = newest.header.version if newest and newest.body == _now(real) else None
+    return tuple(Version(one.version, one.at, one.did, one.kind, one.node, one.version == current) for one in headers)
+
+
+def _now(real: str) -> bytes | None:
+    try:
+        return read_whole(real).raw
+    except (FileNotFoundError, BadDataError):
+        return None
+
+
+def read_version(path: str, number: int) -> bytes:
+    """Return the kit exactly as a version has it."""
+    versions = Versions(os.path.realpath(path))
+    if number not in versions.numbers():
+        message = f"there is no version {number} in the history"
+        raise NotDoneError(message, code="no-version", advice="shelterkit history")
+    with disk_refusals(path, doing="read"):
+        return versions.read(number).body
