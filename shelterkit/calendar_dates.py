@@ -96,6 +96,8 @@ def parse_date(text: str, *, today: date, order: str | None = None) -> TypedDate
 
 def parse_stored_date(value: str | date) -> TypedDate:
     """Read a date as a kit keeps it: a TOML date, 2027-05-31, 2027-05, 2027, or typed in full."""
+    if type(value) is date and EARLIEST <= value <= LATEST:
+        return TypedDate(value)
     if isinstance(value, date):
         if isinstance(value, datetime):
             message = f"{value} has a time of day; write {value:%Y-%m-%d}."

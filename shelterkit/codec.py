@@ -245,31 +245,22 @@ def _item(table: _Table) -> Item | None:
     before = len(table.problems)
     if not all(key in values for key in _REQUIRED):
         _require(table, _REQUIRED, _ITEM)
-    energy_key = "kj" if "kj" in values else "kcal"
-    fields = Item(
-        id=table.read("id", _id) or "",
-        kind=table.read("kind", _kind) or "other",
-        name=table.text("name") or "",
-        amount=table.read("amount", parse_amount),  # type: ignore[arg-type] - None is a mistake, refused below
-        good_to=table.read("use_by" if "use_by" in values else "best_before", parse_stored_date),
-        use_by="use_by" in values,
-        where=table.text("where"),
-        note=table.text("note"),
-        added=table.day("added"),
-        opened=table.day("opened"),
-        keeps=table.read("keeps", parse_span),
-        energy=table.read(energy_key, lambda text: parse_energy(text, kj=energy_key == "kj")),
-        lasts=table.read("lasts", parse_lasting),
-        eaten_by=table.read("eaten_by", _eater) or "people",
-        technical=table.flag("technical"),
-        person=table.text("person"),
-    )
+    fields: dict[str, Any] = {}
+    for key, value in values.items():
+        if key in _READERS:
+            field, reader = _READERS[key]
+            try:
+                fields[field] = reader(value)
+            except BadValue as refusal:
+                table.wrong(key, str(refusal))
+            except (TypeError, AttributeError):
+                table.wrong(key, f"{key} must be text in quotes")
     if len(table.problems) > before:
         return None
     try:
-        return checked(fields)
+        return checked(Item(**fields, use_by="use_by" in values))
     except BadValue as refusal:
-        table.wrong("amount" if refusal.typed else "kind", str(refusal))
+        table.wrong(_FIELD_OF.get(refusal.code, "amount"), str(refusal))
         return None
 
 
@@ -296,6 +287,46 @@ def _eater(text: str) -> str:
     if text in EATERS:
         return text
     raise BadValue(f"eaten_by must be people, infant, dog or cat, not {text!r}", code="eater")
+
+
+def _text(value: Any) -> str:
+    if type(value) is str and value.strip():
+        return value
+    raise TypeError
+
+
+def _flag(value: Any) -> bool:
+    if type(value) is bool:
+        return value
+    raise BadValue("this must be true or false", code="flag")
+
+
+def _day(value: Any) -> date:
+    if type(value) is date:
+        return value
+    raise BadValue("this must be a date like 2027-05-31", code="date-unreadable")
+
+
+_READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "id": ("id", _id),
+    "kind": ("kind", _kind),
+    "name": ("name", _text),
+    "amount": ("amount", parse_amount),
+    "best_before": ("good_to", parse_stored_date),
+    "use_by": ("good_to", parse_stored_date),
+    "where": ("where", _text),
+    "note": ("note", _text),
+    "added": ("added", _day),
+    "opened": ("opened", _day),
+    "keeps": ("keeps", parse_span),
+    "kcal": ("energy", parse_energy),
+    "kj": ("energy", lambda text: parse_energy(text, kj=True)),
+    "lasts": ("lasts", parse_lasting),
+    "eaten_by": ("eaten_by", _eater),
+    "technical": ("technical", _flag),
+    "person": ("person", _text),
+}
+_FIELD_OF = {"option-kind": "kind", "energy-unit": "kcal", "name-missing": "name"}
 
 
 def _overfull(kit: Kit) -> list[Problem]:

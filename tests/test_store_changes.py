@@ -22,7 +22,7 @@ from shelterkit.errors import (
     StoppedError,
     StorageError,
 )
-from shelterkit.store import disk_words, kit_file, lock, saving, stop_signals, versions, whole_file
+from shelterkit.store import changes, disk_words, kit_file, lock, saving, stop_signals, versions, whole_file
 from shelterkit.store.changes import Saved
 from tests.faults.writer import NOW, add, begin, ids_in, kit_with, names_in
 
@@ -748,3 +748,13 @@ def test_a_kit_that_cannot_be_put_in_its_place_is_not_begun(tmp_path: Path, monk
     begin(str(tmp_path / "kit.toml"), "Torch")
 
     assert told(str(tmp_path / "kit.toml")) == [(1, "init", "init", True)]
+
+
+def test_a_history_that_appears_at_the_last_moment_is_not_begun_over(kit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(kit).unlink()
+    monkeypatch.setattr(changes, "refuse_existing", lambda _path: None)
+
+    with pytest.raises(BadDataError, match="its history is there"):
+        begin(kit)
+
+    assert not Path(kit).exists()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shelterkit.errors import BadDataError, BusyError, NotDoneError, StorageError
-from shelterkit.store import kit_file
+from shelterkit.store import kit_file, lock
 from shelterkit.store.saving import Save, changed_meanwhile
 from shelterkit.store.versions import Versions
 from tests.faults.writer import NOW, add, begin, names_in
@@ -254,6 +255,27 @@ def test_a_damaged_version_does_not_mislead_undo(kit: str) -> None:
 
     assert undo(kit) == ("an unknown change",)
     assert names_in(kit) == ["a"]
+
+
+def test_undo_passes_over_a_state_that_does_not_read(kit: str) -> None:
+    good = Path(kit).read_bytes()
+    Path(kit).write_bytes(b"damaged")
+    kit_file.replace_text(kit, HAND.encode() + good, "edit the file", now=NOW)
+
+    assert undo(kit) == ("edit the file",)
+    assert Path(kit).read_bytes() == good
+    assert redo(kit) == ("edit the file",)
+
+
+def test_undo_waits_for_another_writer_only_so_long(kit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "WAIT_SECONDS", 0.05)
+
+    with (Path(kit).parent / ".kit.toml.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(BusyError) as caught:
+            undo(kit)
+
+    assert caught.value.code == "busy"
 
 
 def test_lost_versions_end_redo(kit: str) -> None:

@@ -35,7 +35,8 @@ def stock_for(need: Need, inventory: Inventory, *, eaters: int, on: date) -> Sto
     usable = [item for item in _items_for(need, inventory) if not (item.is_expired(on) or item.amount.is_zero)]
     supplies: list[tuple[Item, Decimal, Decimal]] = []
     unknown: list[Item] = []
-    for item in sorted(usable, key=first_to_expire):
+    usable.sort(key=first_to_expire)
+    for item in usable:
         ratio = _supply(need, item, eaters)
         if ratio is None:
             unknown.append(item)

@@ -48,7 +48,7 @@ def _bare(context: typer.Context) -> None:
     """Say how long the kit lasts, or welcome somebody who has none."""
     if context.invoked_subcommand is not None:
         return
-    from shelterkit.cli.looking import bare  # noqa: PLC0415 - only when no command is given
+    from shelterkit.cli.standing import bare  # noqa: PLC0415 - only when no command is given
 
     bare(request_of(context))
 

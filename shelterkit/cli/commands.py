@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
-from shelterkit.cli.request import Request
+from shelterkit.cli.request import FLAGS, VALUES, Request
 from shelterkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 # A number below zero is no option: it is marked while options are told from words, and read as typed.
 _BELOW_ZERO_MARK = "\0"
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
-_GLOBAL_FLAGS = {
-    "quiet": ("-q", "--quiet"),
-    "json": ("--json",),
-    "plain": ("--plain",),
-    "no_input": ("--no-input",),
-    "debug": ("--debug",),
-    "demo": ("--demo",),
-}
 _WRITER_FLAGS = {
     "dry_run": (("-n", "--dry-run"), "show what would happen, save nothing"),
     "yes": (("-y", "--yes"), "do not ask"),
@@ -61,8 +53,8 @@ def _options(*, writes: bool) -> list[Any]:
         settings = {"hidden": True, "expose_value": False, "callback": _note} | more
         return TyperOption(param_decls=[*declarations, name], **settings)
 
-    options = [option(name, declared, is_flag=True, default=False) for name, declared in _GLOBAL_FLAGS.items()]
-    options += [option("kit", ("--kit",)), option("on", ("--on",)), option("color", ("--color",))]
+    options = [option(name, declared, is_flag=True, default=False) for name, declared in FLAGS.items()]
+    options += [option(name, declared) for name, declared in VALUES.items()]
     options.append(option("version", ("-V", "--version"), is_flag=True, default=False, callback=_show_version))
     if writes:
         options += [

@@ -1,71 +1,12 @@
-"""The commands that look: status, list, show, expires, and the bare program."""
+"""The commands that look: status, list, show, expires."""
 
 from typing import Annotated
 
 import typer
 
 from shelterkit.cli.commands import command, request_of
-from shelterkit.cli.output import show, terminal_columns, write
-from shelterkit.cli.request import Request
-from shelterkit.errors import NoKitError
-
-WELCOME = """\
-shelterkit keeps track of emergency water, food and medication, and tells you
-how long they last against official advice. Everything stays on this computer.
-
-You have no kit yet. Start one (about a minute):
-    shelterkit init
-Or look around first, in a sample kit:
-    shelterkit --demo
-"""
-
-
-def bare(request: Request) -> None:
-    """Say how long the kit lasts; welcome somebody who has none and named none."""
-    request.command, request.examples = "shelterkit", ("shelterkit status",)
-    try:
-        _status(request, None)
-    except NoKitError as error:
-        if error.code != "no-kit" or request.json or request.desk().place.named:
-            raise
-        from shelterkit.render.safe import wrapped  # noqa: PLC0415
-
-        columns = terminal_columns()
-        write("".join(f"{part}\n" for line in WELCOME.splitlines() for part in wrapped(line, columns, hang=4)))
-
-
-def _status(request: Request, days: int | None) -> None:
-    from shelterkit.services.looking import status as look  # noqa: PLC0415
-
-    found = look(request.desk(), days=days)
-    kit = found.opened.kit
-
-    def document():  # type: ignore[no-untyped-def] # noqa: ANN202
-        from shelterkit.report.status import status_document  # noqa: PLC0415
-
-        return status_document(found.assessment, kit.household, kit.inventory)
-
-    def as_json():  # type: ignore[no-untyped-def] # noqa: ANN202
-        from shelterkit.render.porcelain import status_json  # noqa: PLC0415
-
-        return status_json(found.assessment, kit.household)
-
-    def rows():  # type: ignore[no-untyped-def] # noqa: ANN202
-        from shelterkit.render.porcelain import status_rows  # noqa: PLC0415
-
-        return status_rows(found.assessment)
-
-    show(request, document, json=as_json, rows=rows)
-    _warn(request, found.opened)
-
-
-def _warn(request: Request, opened: object) -> None:
-    """Say on standard error which fields of the kit are kept and not understood."""
-    from shelterkit.cli.notices import unknown_fields  # noqa: PLC0415
-
-    if opened.kit.unknown and not request.quiet:  # type: ignore[attr-defined]
-        unknown_fields(request, opened)  # type: ignore[arg-type]
-
+from shelterkit.cli.output import show
+from shelterkit.cli.standing import show_status, warn_of_unknown
 
 def status(
     context: typer.Context,
@@ -74,7 +15,7 @@ def status(
     ] = None,
 ) -> None:
     """Show how long the kit lasts, need by need, and what runs out first."""
-    _status(request_of(context), days)
+    show_status(request_of(context), days)
 
 
 def list_items(
@@ -108,7 +49,7 @@ def list_items(
         json=lambda: porcelain.list_json(found.items, request.today),
         rows=lambda: porcelain.item_rows(found.items),
     )
-    _warn(request, found.opened)
+    warn_of_unknown(request, found.opened)
 
 
 def _kind(word: str | None) -> str | None:

@@ -7,9 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import typer
-
-from shelterkit.cli.app import root_command
+from shelterkit.cli.quick import quick_answer
 from shelterkit.cli.request import Request
 
 if TYPE_CHECKING:
@@ -23,15 +21,29 @@ def main(argv: Sequence[str], today: date | None = None) -> int:
     """Run shelterkit with these words and return the exit code; `today` stands in for the clock."""
     request = Request(argv, today)
     try:
-        with root_command().make_context("shelterkit", list(argv), obj=request) as context:
-            context.command.invoke(context)
-    except typer.Exit as done:
-        return int(done.exit_code)
+        answer = quick_answer(argv, request)
+        if answer is None:
+            return _by_typer(argv, request)
+        answer()
     except BrokenPipeError:
         _silence_stdout()
         return 0
     except BaseException as error:  # noqa: BLE001 - the one boundary where every failure gets its words
         return _failed(request, error)
+    return 0
+
+
+def _by_typer(argv: Sequence[str], request: Request) -> int:
+    """Let Typer read the words. Its own `main` would turn a closed pipe into exit 1."""
+    import typer  # noqa: PLC0415 - costs four bare Pythons
+
+    from shelterkit.cli.app import root_command  # noqa: PLC0415
+
+    try:
+        with root_command().make_context("shelterkit", list(argv), obj=request) as context:
+            context.command.invoke(context)
+    except typer.Exit as done:
+        return int(done.exit_code)
     return 0
 
 

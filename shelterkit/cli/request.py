@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from shelterkit.services.changing import Pen
     from shelterkit.settings import Config
 
+# The options every command takes, before or after it.
+FLAGS = {
+    "quiet": ("-q", "--quiet"),
+    "json": ("--json",),
+    "plain": ("--plain",),
+    "no_input": ("--no-input",),
+    "debug": ("--debug",),
+    "demo": ("--demo",),
+}
+VALUES = {"kit": ("--kit",), "on": ("--on",), "color": ("--color",)}
+
 
 class Request:
     """What this run was asked, with the global options wherever they stood; the later one wins."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from shelterkit.inventory.items import first_to_expire
@@ -134,21 +135,12 @@ def _unknown(assessment: Assessment) -> list[str]:
 def _wasted(assessment: Assessment, inventory: Inventory) -> list[str]:
     found = []
     for line in assessment.lines:
-        first = min(line.wasted, default=None, key=lambda item_id: _last_day(inventory, item_id))
-        item = inventory.get(first) if first else None
-        if item is None or item.last_usable is None or line.need.unit == "day":
-            continue
-        amount = amount_in(line.need.unit, line.wasted_total)
-        found.append(
-            f"{amount} of {need_name(line, alone=False).lower()} will go off before its turn comes: "
-            f"{_names(tuple(one for one in map(inventory.get, line.wasted) if one))}."
-        )
+        if line.wasted and line.need.unit != "day":
+            items = tuple(item for item in inventory.items if item.id in line.wasted)
+            amount = amount_in(line.need.unit, line.wasted_total)
+            name = need_name(line, alone=False)
+            found.append(f"{amount} of {name} will go off before its turn comes: {_names(items)}.")
     return found
-
-
-def _last_day(inventory: Inventory, item_id: str) -> str:
-    item = inventory.get(item_id)
-    return str(item.last_usable) if item else ""
 
 
 def _as_needed(assessment: Assessment) -> list[str]:
@@ -175,10 +167,10 @@ def _next(assessment: Assessment, inventory: Inventory) -> list[Block | str]:
     if assessment.expired:
         items = count_words(len(assessment.expired), "item")
         lines.append(Paragraph(f"Expired and not counted: {items}: {_names(assessment.expired)}.", WARNING, hang=2))
-    dated = [item for item in inventory.items if item.last_usable and not item.is_expired(assessment.on)]
-    usable = sorted((item for item in dated if not item.amount.is_zero), key=first_to_expire)
-    if usable and usable[0].last_usable and (usable[0].last_usable - assessment.on).days <= _SOON_DAYS:
-        item = usable[0]
+    soon = assessment.on + timedelta(_SOON_DAYS)
+    going_off = [one for one in inventory.items if (last := one.last_usable) and assessment.on <= last <= soon]
+    item = min((one for one in going_off if not one.amount.is_zero), key=first_to_expire, default=None)
+    if item:
         lines.append(
             Paragraph(
                 f"Use up next: {item.id} {item.name}, {show_amount(item.amount)}, "

@@ -147,7 +147,7 @@ def _by_reason(row: str, reason: str) -> str:
         return f"{_key(row)} stands here a second time"
     if reason.startswith("Cannot"):
         return f"{row.strip()} does not fit with what stands above: the same name is there already"
-    if reason.startswith("Unclosed") and "=" in row:
+    if reason.startswith(("Unclosed", "Invalid value")) and "=" in row and row.count("[") > row.count("]"):
         return "the bracket at the end is missing"
     if row.count('"""') % 2 or row.count("'''") % 2:
         return "the three quotes at the end are missing"

@@ -1,0 +1,70 @@
+"""How long the kit lasts, for the bare program and `status`: on the way from start to answer nothing else is loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shelterkit.cli.output import show, terminal_columns, write
+from shelterkit.errors import NoKitError
+from shelterkit.services.looking import status as look
+
+if TYPE_CHECKING:
+    from shelterkit.cli.request import Request
+    from shelterkit.report.document import Document
+    from shelterkit.services.kits import Opened
+
+WELCOME = """\
+shelterkit keeps track of emergency water, food and medication, and tells you
+how long they last against official advice. Everything stays on this computer.
+
+You have no kit yet. Start one (about a minute):
+    shelterkit init
+Or look around first, in a sample kit:
+    shelterkit --demo
+"""
+
+
+def bare(request: Request) -> None:
+    """Say how long the kit lasts; welcome somebody who has none and named none."""
+    request.command, request.examples = "shelterkit", ("shelterkit status",)
+    try:
+        show_status(request, None)
+    except NoKitError as error:
+        if error.code != "no-kit" or request.json or request.desk().place.named:
+            raise
+        from shelterkit.render.safe import wrapped  # noqa: PLC0415
+
+        columns = terminal_columns()
+        write("".join(f"{part}\n" for line in WELCOME.splitlines() for part in wrapped(line, columns, hang=4)))
+
+
+def show_status(request: Request, days: int | None) -> None:
+    """Show how long the kit lasts, need by need."""
+    found = look(request.desk(), days=days)
+    kit = found.opened.kit
+
+    def document() -> Document:
+        from shelterkit.report.status import status_document  # noqa: PLC0415
+
+        return status_document(found.assessment, kit.household, kit.inventory)
+
+    def as_json() -> dict[str, Any]:
+        from shelterkit.render.porcelain import status_json  # noqa: PLC0415
+
+        return status_json(found.assessment, kit.household)
+
+    def rows() -> list[list[str | None]]:
+        from shelterkit.render.porcelain import status_rows  # noqa: PLC0415
+
+        return status_rows(found.assessment)
+
+    show(request, document, json=as_json, rows=rows)
+    warn_of_unknown(request, found.opened)
+
+
+def warn_of_unknown(request: Request, opened: Opened) -> None:
+    """Say on standard error which fields of the kit are kept and not understood."""
+    if opened.kit.unknown and not request.quiet:
+        from shelterkit.cli.notices import unknown_fields  # noqa: PLC0415 - only where there is something to say
+
+        unknown_fields(request, opened)
