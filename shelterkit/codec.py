@@ -31,6 +31,7 @@ _ITEM = frozenset(
     + ("lasts", "eaten_by", "technical", "person", "keeps", "kept", "needs", "kcal_source")
 )
 _REQUIRED = ("id", "kind", "name", "amount")
+_REQUIRED_SET = frozenset(_REQUIRED)
 _MOST_PEOPLE, _MOST_DAYS, _TRIMESTERS = 1000, 3650, 3
 
 Value = TypeVar("Value")
@@ -243,14 +244,14 @@ def _twice(tables: list[_Table]) -> list[Problem]:
 def _item(table: _Table) -> Item | None:
     values = table.values
     before = len(table.problems)
-    if not all(key in values for key in _REQUIRED):
+    if not values.keys() >= _REQUIRED_SET:
         _require(table, _REQUIRED, _ITEM)
     fields: dict[str, Any] = {}
     for key, value in values.items():
-        if key in _READERS:
-            field, reader = _READERS[key]
+        known = _READERS.get(key)
+        if known:
             try:
-                fields[field] = reader(value)
+                fields[known[0]] = known[1](value)
             except BadValue as refusal:
                 table.wrong(key, str(refusal))
             except (TypeError, AttributeError):

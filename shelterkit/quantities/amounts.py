@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from shelterkit.errors import BadValue
@@ -101,6 +102,7 @@ class Amount(NamedTuple):
         return _loose(left, self.unit)
 
 
+@lru_cache(maxsize=1024)
 def parse_amount(text: str) -> Amount:
     """Read an amount such as 6x1.5L, 2 kg, 12 cans or 56 tablets."""
     return _canonical_amount(text) or _typed_amount(text)

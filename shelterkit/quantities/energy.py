@@ -33,6 +33,24 @@ class Energy(NamedTuple):
 
 def parse_energy(text: str, *, kj: bool = False) -> Energy:
     """Read an energy such as 340/can, 360/100g, 1800/kg or 4000."""
+    return _canonical_energy(text, kj=kj) or _typed_energy(text, kj=kj)
+
+
+def _canonical_energy(text: str, *, kj: bool) -> Energy | None:
+    """Read the text `Energy.text` writes, the common case by far, without a pattern."""
+    counted, slash, per = text.partition("/")
+    number = quick_number(counted)
+    if number is None or not slash:
+        return None if number is None else Energy(number, kj)
+    word = per.lstrip("0123456789")
+    size = quick_number(per[: len(per) - len(word)] or "1")
+    unit = find_unit(word)
+    if not size or unit is None or unit.dimension == "energy":
+        return None
+    return Energy(number, kj, Amount(None, size, unit))
+
+
+def _typed_energy(text: str, *, kj: bool) -> Energy:
     head, slash, tail = text.partition("/")
     quick, unit = quick_number(head), find_unit(tail)
     if quick is not None and not slash:
