@@ -1,0 +1,137 @@
+"""What every test stands on: a day, a kit of its own, golden files, and no way out of the test's folder."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from shelterkit.cli.main import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+TODAY = date(2026, 11, 23)
+GOLDEN = Path(__file__).parent / "golden"
+_used_golden_files: set[Path] = set()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden files instead of comparing with them")
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep a test out of the real home, off the network, and free of the developer's own settings."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in list(os.environ):
+        if name.startswith(("SHELTERKIT_", "XDG_", "LC_")) or name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "VISUAL"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("shelterkit never opens a connection")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+class Ran(NamedTuple):
+    """What one run printed and its exit code."""
+
+    stdout: str
+    stderr: str
+    code: int
+
+
+class Kit:
+    """A kit in the test's own folder, and shelterkit run on it in this process."""
+
+    def __init__(self, path: Path, capture: pytest.CaptureFixture[str]) -> None:
+        self.path = path
+        self._capture = capture
+
+    def run(self, *words: str, today: date = TODAY) -> Ran:
+        """Run shelterkit on this kit as if it were `today`."""
+        self._capture.readouterr()
+        code = main(["--kit", str(self.path), *words], today)
+        out, err = self._capture.readouterr()
+        return Ran(out.replace(str(self.path), "KIT"), err.replace(str(self.path), "KIT"), code)
+
+    def write(self, text: str) -> None:
+        """Put a text in the place of the kit, as an editor would."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Kit:
+    """Return a place where no kit is yet."""
+    return Kit(tmp_path / "data" / "kit.toml", capsys)
+
+
+@pytest.fixture
+def kit(empty: Kit) -> Kit:
+    """Return a kit for two adults, a child, an infant and a dog, ten days by the BBK, nothing in it."""
+    made = empty.run(
+        "init", "--adults", "2", "--children", "1", "--infants", "1", "--dogs", "1", "--days", "10",
+        "--advisory", "de-bbk", "--no-input",
+    )  # fmt: skip
+    assert made.code == 0, made.stderr
+    return empty
+
+
+def program(*words: str, today: date = TODAY, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run shelterkit as a process of its own on a day, with exactly this environment beside PATH and HOME."""
+    base = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "tests.at", str(today), *words],
+        env=base | environment,
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Return a function that compares a whole output with a file a person can read."""
+
+    def compare(name: str, output: str) -> None:
+        path = GOLDEN / name
+        _used_golden_files.add(path)
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(output, encoding="utf-8")
+        assert output == path.read_text(encoding="utf-8"), f"{name} differs"
+
+    return compare
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail when a golden file is compared by no test any more; only a whole run can know."""
+    whole = not session.config.args or session.config.args == [str(Path(__file__).parent)]
+    whole = whole or session.config.args == session.config.getini("testpaths")
+    if not whole or exitstatus or session.config.getoption("keyword") or session.config.getoption("markexpr"):
+        return
+    unused = {path for path in GOLDEN.rglob("*") if path.is_file()} - _used_golden_files
+    if unused:
+        session.exitstatus = 1
+        names = ", ".join(sorted(str(path.relative_to(GOLDEN)) for path in unused))
+        sys.stderr.write(f"\ngolden files no test compares: {names}\n")
+
+
+@pytest.fixture
+def today() -> Iterator[date]:
+    """Return the day tests live in."""
+    yield TODAY
