@@ -33,7 +33,7 @@ def _occupy_standard_streams() -> None:
 
 def _end(code: int) -> None:
     """End the process at once: all is written, and taking the modules apart would cost as much as reading the kit."""
-    atexit._run_exitfuncs()
+    atexit._run_exitfuncs()  # noqa: SLF001 - what `sys.exit` would run before it takes the modules apart
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -26,10 +26,9 @@ _TOP = frozenset(
 _PLAN = frozenset(("advisory", "days", "hot", "bags", "cooks_without_power"))
 _PERSON = frozenset(("name", "born", "sex", "pregnant", "breastfeeding"))
 _REGIMEN = frozenset(("person", "medicine", "dose", "per"))
-_ITEM = frozenset(
-    ("id", "kind", "name", "amount", "best_before", "use_by", "where", "note", "added", "opened", "kcal", "kj")
-    + ("lasts", "eaten_by", "technical", "person", "keeps", "kept", "needs", "kcal_source")
-)
+_ITEM_BASE = ("id", "kind", "name", "amount", "best_before", "use_by", "where", "note", "added", "opened", "keeps")
+_ITEM_KIND = ("kcal", "kj", "lasts", "eaten_by", "technical", "person", "kcal_source", "kept", "needs")
+_ITEM = frozenset((*_ITEM_BASE, *_ITEM_KIND))
 _REQUIRED = ("id", "kind", "name", "amount")
 _REQUIRED_SET = frozenset(_REQUIRED)
 _MOST_PEOPLE, _MOST_DAYS, _TRIMESTERS = 1000, 3650, 3
@@ -109,7 +108,7 @@ def decode(document: dict[str, Any]) -> Kit:
     problems: list[Problem] = []
     unknown: list[tuple[str | int, ...]] = [(key,) for key in document if key not in _TOP]
     top = _Table(document, (), problems)
-    if document.get("format") not in (FORMAT,):
+    if type(document.get("format")) is not int or document["format"] != FORMAT:
         problems.append(Problem(("format",), f"format must be {FORMAT}; shelterkit writes this number itself"))
     plan_table = _Table(document.get("plan", {}), ("plan",), problems)
     plan = _plan(plan_table)
@@ -128,9 +127,7 @@ def _plan(table: _Table) -> Plan:
     return Plan(table.text("advisory") or "us-cdc", table.number("days", _MOST_DAYS, 1), table.flag("hot"))
 
 
-def _household(
-    document: dict[str, Any], problems: list[Problem], unknown: list[tuple[str | int, ...]]
-) -> Household:
+def _household(document: dict[str, Any], problems: list[Problem], unknown: list[tuple[str | int, ...]]) -> Household:
     if "household" not in document:
         problems.append(Problem((), "the [household] table is missing; write for example adults = 2 in it"))
     table = _Table(document.get("household", {}), ("household",), problems)
@@ -216,9 +213,7 @@ def _require(table: _Table, required: tuple[str, ...], known: frozenset[str]) ->
             table.problems.append(Problem(table.path, f"{key} is missing here"))
 
 
-def _inventory(
-    document: dict[str, Any], problems: list[Problem], unknown: list[tuple[str | int, ...]]
-) -> Inventory:
+def _inventory(document: dict[str, Any], problems: list[Problem], unknown: list[tuple[str | int, ...]]) -> Inventory:
     tables = _tables(document, "item", _ITEM, problems, unknown)
     items = tuple(item for item in map(_item, tables) if item is not None)
     if len({item.id for item in items}) < len(items):
@@ -356,7 +351,11 @@ def encode(kit: Kit, base: dict[str, Any]) -> dict[str, Any]:
     counts = {key: getattr(kit.household, key) for key in (*GROUPS[::-1], *PETS)}
     document["household"] = _over(base.get("household", {}), counts, frozenset(counts))
     people = {table.get("name"): table for table in base.get("person", [])}
-    _set(document, "person", [_over(people.get(one.name, {}), _person_table(one), _PERSON) for one in kit.household.people])
+    _set(
+        document,
+        "person",
+        [_over(people.get(one.name, {}), _person_table(one), _PERSON) for one in kit.household.people],
+    )
     regimens = {(table.get("person"), table.get("medicine")): table for table in base.get("regimen", [])}
     tables = [_regimen_table(one) for one in kit.household.regimens]
     kept = [_over(regimens.get((one.get("person"), one["medicine"]), {}), one, _REGIMEN) for one in tables]
@@ -423,7 +422,7 @@ def _item_table(item: Item) -> dict[str, Any]:
     if item.energy:
         table["kj" if item.energy.kj else "kcal"] = item.energy.text
     if item.lasts:
-        table["lasts"] = item.lasts.span.text + (f"/{item.lasts.per.text}" if item.lasts.per else "")
+        table["lasts"] = item.lasts.text
     _set(table, "eaten_by", item.eaten_by if item.eaten_by != "people" else None)
     _set(table, "technical", item.technical)
     _set(table, "person", item.person)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class BadValue(ValueError):
+class BadValue(ValueError):  # noqa: N818 - named for the value, as it stands in every parser
     """A value that cannot be taken: a finished sentence, and what to write instead.
 
     `typed` is the text as it was typed and `instead` what could stand in its place,
@@ -34,7 +34,7 @@ class ShelterkitError(Exception):
     exit_code = 70
     code = "bug"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a line of the refusal
         self,
         message: str,
         *,

@@ -1,5 +1,4 @@
 """Where advice is kept: the advisories shelterkit ships, and the user's own."""
-# ruff: noqa: PTH118, PTH119, PTH120, PTH123, PTH208
 # Without pathlib: `status` would wait for its import.
 
 from __future__ import annotations
@@ -7,7 +6,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shelterkit.advisory import Advisory, build_advisory, check_fallbacks, decode_advisory
+from shelterkit.advisory.energy import Energy, EnergyFigure
+from shelterkit.advisory.figures import Advisory, build_advisory
 from shelterkit.errors import BadDataError, NotDoneError, Problem, StorageError, WrongFieldsError
 
 if TYPE_CHECKING:
@@ -26,31 +26,6 @@ _TOML = ".toml"
 _LARGEST = 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-
-
-class EnergyFigure(NamedTuple):
-    """One number (or `table`, by `columns`) of the energy a person uses in a day, with its source."""
-
-    id: str
-    about: str
-    publisher: str
-    evidence: str
-    url: str
-    url_is: str | None = None
-    quote: str | None = None
-    says: str | None = None
-    kcal: int | None = None
-    columns: tuple[str, ...] = ()
-    table: tuple[tuple[int, ...], ...] = ()
-
-
-class Energy(NamedTuple):
-    """All that is known of the energy people use, as `advisory show energy` tells it."""
-
-    id: str
-    title: str
-    as_of: date
-    figures: tuple[EnergyFigure, ...]
 
 
 class Library(NamedTuple):
@@ -120,6 +95,8 @@ class Library(NamedTuple):
             found[last.id] = last
         if last.falls_back_to:
             wrong = path if last is advisory else self._own_path(last.id)
+            from shelterkit.advisory.checking import check_fallbacks  # noqa: PLC0415 - only for a refusal
+
             message = check_fallbacks(found)[-1].message
             raise _damaged(wrong, _read(wrong), (Problem(("falls_back_to",), message),), self.locate)
         return tuple(found.values())
@@ -154,6 +131,8 @@ def _decoded(path: str, raw: bytes, today: date | None, locate: Locate | None) -
     except (RecursionError, ValueError) as mistake:
         problem = Problem((), "it holds a number too long or brackets too deep to read")
         raise _damaged(path, raw, (problem,), locate) from mistake
+    from shelterkit.advisory.checking import decode_advisory  # noqa: PLC0415 - shipped advice is checked by tests
+
     name = os.path.basename(path).removesuffix(_TOML)
     try:
         return decode_advisory(document, name=name, today=today)

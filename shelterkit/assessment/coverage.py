@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
     from decimal import Decimal
     from fractions import Fraction
 
@@ -86,9 +85,7 @@ def cover_people(lots: Sequence[Lot], rates: Mapping[str | None, Decimal], targe
     return SharedCoverage(now if gap is None else gap, missing, used)
 
 
-def _first_usable(
-    lots: Sequence[Lot], left: Mapping[str, Fraction], person: str | None, now: Fraction
-) -> Lot | None:
+def _first_usable(lots: Sequence[Lot], left: Mapping[str, Fraction], person: str | None, now: Fraction) -> Lot | None:
     for lot in lots:
         allowed = lot.person is None or lot.person == person
         if allowed and left[lot.item_id] > 0 and (lot.usable_days is None or lot.usable_days > now):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from shelterkit.advisory import Advisory, Figure
+    from shelterkit.advisory.figures import Advisory, Figure
     from shelterkit.household import EnergyTable, Plan
     from shelterkit.inventory.items import Inventory
     from shelterkit.quantities.units import Unit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shelterkit.assessment.demand import Origin
 
 if TYPE_CHECKING:
-    from shelterkit.advisory import Advisory, Figure
+    from shelterkit.advisory.figures import Advisory, Figure
     from shelterkit.assessment.demand import Advice
     from shelterkit.household import Plan
 

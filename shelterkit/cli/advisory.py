@@ -105,9 +105,7 @@ def compare(context: typer.Context) -> None:
     )
 
 
-def check(
-    context: typer.Context, file: Annotated[str | None, typer.Argument(metavar="[FILE]")] = None
-) -> None:
+def check(context: typer.Context, file: Annotated[str | None, typer.Argument(metavar="[FILE]")] = None) -> None:
     """Check whether an advisory file is complete and every number in it sourced."""
     from shelterkit.render.porcelain import advisories_json, advisory_json, advisory_rows  # noqa: PLC0415
     from shelterkit.report.advisories import all_checked_document, checked_document  # noqa: PLC0415

@@ -50,7 +50,7 @@ def _show_version(context: Any, _: Any, value: Any) -> None:
 
 def _options(*, writes: bool) -> list[Any]:
     def option(name: str, declarations: tuple[str, ...], **more: Any) -> TyperOption:
-        settings = {"hidden": True, "expose_value": False, "callback": _note} | more
+        settings: dict[str, Any] = {"hidden": True, "expose_value": False, "callback": _note} | more
         return TyperOption(param_decls=[*declarations, name], **settings)
 
     options = [option(name, declared, is_flag=True, default=False) for name, declared in FLAGS.items()]
@@ -66,7 +66,7 @@ def _options(*, writes: bool) -> list[Any]:
 
 def _marked(args: list[str]) -> list[str]:
     """Mark words like -3 so that they are not taken for options; what follows "--" is no option anyway."""
-    marked = []
+    marked: list[str] = []
     for number, arg in enumerate(args):
         if arg == "--":
             return marked + args[number:]

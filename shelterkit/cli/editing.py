@@ -44,7 +44,9 @@ def edit(
     technical: Annotated[
         bool | None, typer.Option("--technical/--drinking", help="water: for washing, or for drinking")
     ] = None,
-    opened: Annotated[str | None, typer.Option("--opened", metavar="DATE", help="the day it was opened, or none")] = None,
+    opened: Annotated[
+        str | None, typer.Option("--opened", metavar="DATE", help="the day it was opened, or none")
+    ] = None,
     keeps: Annotated[str | None, typer.Option("--keeps", metavar="DUR", help="how long it keeps once opened")] = None,
     note: Note = None,
     file: Annotated[bool, typer.Option("--file", help="open the whole kit file in your editor")] = False,

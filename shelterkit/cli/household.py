@@ -22,7 +22,9 @@ def household(
     infants: Annotated[int | None, typer.Option(min=0, max=_MOST, metavar="N", help="infants under 1")] = None,
     dogs: Annotated[int | None, typer.Option(min=0, max=_MOST, metavar="N", help="dogs")] = None,
     cats: Annotated[int | None, typer.Option(min=0, max=_MOST, metavar="N", help="cats")] = None,
-    days: Annotated[int | None, typer.Option(min=0, max=3650, metavar="N", help="plan for so many days; 0: as advised")] = None,
+    days: Annotated[
+        int | None, typer.Option(min=0, max=3650, metavar="N", help="plan for so many days; 0: as advised")
+    ] = None,
     advisory: Annotated[str | None, typer.Option(metavar="ID", help="whose advice to follow")] = None,
     hot: Annotated[bool | None, typer.Option("--hot/--not-hot", help="hot weather: twice the water")] = None,
 ) -> None:
@@ -129,7 +131,10 @@ def _born(request: Request, text: str | None) -> Any:
         born = date.fromisoformat(text)
     except ValueError:
         raise BadValue(
-            f"{text!r} is no year or date of birth; write 1988 or 1988-05-31.", code="born", typed=text, instead=("1988",)
+            f"{text!r} is no year or date of birth; write 1988 or 1988-05-31.",
+            code="born",
+            typed=text,
+            instead=("1988",),
         ) from None
     if born > request.real_today:
         raise BadValue(f"{text} is still to come.", code="born", typed=text, instead=(str(request.real_today),))
@@ -201,7 +206,10 @@ COMMANDS = {
                 examples=("shelterkit household add Anna --born 1988 --sex f", "shelterkit household add Oleh"),
             ),
             "remove": command(
-                remove, writes=True, usage="shelterkit household remove NAME", examples=("shelterkit household remove Oleh",)
+                remove,
+                writes=True,
+                usage="shelterkit household remove NAME",
+                examples=("shelterkit household remove Oleh",),
             ),
             "dose": command(
                 dose,

@@ -63,8 +63,11 @@ def typed_date(request: Request, text: str) -> TypedDate | None:
     from shelterkit.calendar_dates import parse_date  # noqa: PLC0415
 
     typed = parse_date(text, today=request.real_today, order=_order(request, text))
-    if typed and typed.far and not request.yes and not (
-        request.can_ask() and agrees(request, f"{typed.day} is more than 30 years ahead. Is that right?")
+    if (
+        typed
+        and typed.far
+        and not request.yes
+        and not (request.can_ask() and agrees(request, f"{typed.day} is more than 30 years ahead. Is that right?"))
     ):
         raise BadValue(
             f"{text!r} is {typed.day}, more than 30 years ahead. If that is right, add --yes.",

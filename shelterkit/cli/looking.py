@@ -8,6 +8,7 @@ from shelterkit.cli.commands import command, request_of
 from shelterkit.cli.output import show
 from shelterkit.cli.standing import show_status, warn_of_unknown
 
+
 def status(
     context: typer.Context,
     days: Annotated[
@@ -28,9 +29,7 @@ def list_items(
     sort: Annotated[
         str | None, typer.Option("--sort", metavar="ORDER", help="name, date or where; usually by kind")
     ] = None,
-    anyway: Annotated[
-        bool, typer.Option("--read-anyway", help="look at a kit that a newer shelterkit wrote")
-    ] = False,
+    anyway: Annotated[bool, typer.Option("--read-anyway", help="look at a kit that a newer shelterkit wrote")] = False,
 ) -> None:
     """List what is in the kit."""
     from shelterkit.calendar_dates import parse_span  # noqa: PLC0415
@@ -65,7 +64,9 @@ def _one_of(word: str | None, allowed: tuple[str, ...], option: str) -> str | No
         return word
     from shelterkit.errors import BadValue  # noqa: PLC0415
 
-    raise BadValue(f"{option} takes {', '.join(allowed)}, not {word!r}.", code="choice", typed=word, instead=allowed[:1])
+    raise BadValue(
+        f"{option} takes {', '.join(allowed)}, not {word!r}.", code="choice", typed=word, instead=allowed[:1]
+    )
 
 
 def show_item(context: typer.Context, item: Annotated[list[str], typer.Argument(metavar="ITEM")]) -> None:

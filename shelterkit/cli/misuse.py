@@ -27,13 +27,12 @@ def closest_words(request: Request, error: ShelterkitError) -> tuple[str, tuple[
     if isinstance(error, AmbiguousItemError):
         return _with_id(request, error.words, error.items[0]), _table(error.items)
     if isinstance(error, NoSuchItemError):
-        if error.close:
-            return _with_id(request, error.words, error.close[0]), _table(error.close)
-        return "shelterkit list", ()
+        return (_with_id(request, error.words, error.close[0]) if error.close else "shelterkit list"), _table(
+            error.close
+        )
     if isinstance(error, NoSuchPersonError):
-        if error.close:
-            return command_line(_replaced(request.argv, error.name, error.close[0]) or ("household",)), ()
-        return command_line(("household", "add", error.name)), ()
+        close = _replaced(request.argv, error.name, error.close[0]) if error.close else None
+        return command_line(close or ("household", "add", error.name)), ()
     if isinstance(error, UnknownCommandError):
         return _other_command(request, error), ()
     return None
@@ -56,6 +55,8 @@ def _table(items: Sequence[Item]) -> tuple[str, ...]:
         )
         for item in shown
     ]
+    if not cells:
+        return ()
     widths = [max(width(row[i]) for row in cells) for i in range(len(cells[0]))]
     lines = tuple("  ".join(padded(cell, widths[i]) for i, cell in enumerate(row)).rstrip() for row in cells)
     more = len(items) - len(shown)

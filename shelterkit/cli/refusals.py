@@ -125,9 +125,7 @@ def _situation(request: Request, error: ShelterkitError) -> Refusal:
     problems = error.problems if isinstance(error, BadDataError) else ()
     if isinstance(error, UsageError) and not advice:
         advice = example(request)
-    return Refusal(
-        str(error), error.code, error.exit_code, details, advice, error.changed, error.file, problems
-    )
+    return Refusal(str(error), error.code, error.exit_code, details, advice, error.changed, error.file, problems)
 
 
 def _special(request: Request, error: ShelterkitError) -> tuple[str, tuple[str, ...]] | None:
@@ -165,7 +163,7 @@ def command_line(argv: Sequence[str]) -> str:
 def _quoted(word: str) -> str:
     from shlex import quote  # noqa: PLC0415 - only for a refusal
 
-    if word and not any(char in word for char in "\"$`\\!") and any(char in " '()&;*?[]<>|#~{}" for char in word):
+    if word and not any(char in word for char in '"$`\\!') and any(char in " '()&;*?[]<>|#~{}" for char in word):
         return f'"{word}"'
     return quote(word)
 

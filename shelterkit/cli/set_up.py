@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -29,8 +30,12 @@ _LABEL_CELLS = 20
 
 def init(
     context: typer.Context,
-    adults: Annotated[int | None, typer.Option(min=0, max=_MOST_PEOPLE, metavar="N", help="people of 14 and older")] = None,
-    children: Annotated[int | None, typer.Option(min=0, max=_MOST_PEOPLE, metavar="N", help="children from 1 to 13")] = None,
+    adults: Annotated[
+        int | None, typer.Option(min=0, max=_MOST_PEOPLE, metavar="N", help="people of 14 and older")
+    ] = None,
+    children: Annotated[
+        int | None, typer.Option(min=0, max=_MOST_PEOPLE, metavar="N", help="children from 1 to 13")
+    ] = None,
     infants: Annotated[int | None, typer.Option(min=0, max=_MOST_PEOPLE, metavar="N", help="infants under 1")] = None,
     dogs: Annotated[int | None, typer.Option(min=0, max=_MOST_PEOPLE, metavar="N", help="dogs")] = None,
     cats: Annotated[int | None, typer.Option(min=0, max=_MOST_PEOPLE, metavar="N", help="cats")] = None,
@@ -45,13 +50,13 @@ def init(
     counts = {"adults": adults, "children": children, "infants": infants, "dogs": dogs, "cats": cats}
     if empty:
         chosen, planned = advising.known_advisory(desk, advisory or local_advisory(os.environ)), days
-        return _begin(request, Household(**{key: value or 0 for key, value in counts.items()}), Plan(chosen, planned))
+        return _begin(request, _household(counts), Plan(chosen, planned))
     asks = adults is None and request.can_ask()
     if adults is None and not asks:
         raise UsageError("init cannot ask here, so it needs --adults", code="init-adults", advice=_example(counts))
     if asks:
         sys.stdout.write("Press Enter to keep the value in brackets. Ctrl-C stops; nothing is saved yet.\n\n")
-    household = Household(**(_asked_counts(counts) if asks else {key: value or 0 for key, value in counts.items()}))
+    household = _household(_asked_counts(counts) if asks else counts)
     if household.is_empty:
         raise UsageError("a kit is for somebody: at least one person or pet", code="init-nobody")
     if advisory is not None:
@@ -60,6 +65,11 @@ def init(
     if asks and days is None:
         days = _asked_days(desk, chosen)
     return _begin(request, household, Plan(chosen, days))
+
+
+def _household(counts: Mapping[str, Any]) -> Household:
+    given: dict[str, Any] = {key: value or 0 for key, value in counts.items()}
+    return Household(**given)
 
 
 def _example(counts: dict[str, int | None]) -> str:

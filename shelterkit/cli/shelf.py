@@ -9,11 +9,11 @@ from shelterkit.cli.changed import announce, changed_json
 from shelterkit.cli.commands import command, request_of
 from shelterkit.cli.inputs import confirm, optional_text, typed_date, typed_intake, typed_text
 from shelterkit.cli.item_options import (
+    KJ,
     BestBefore,
     Dose,
     EatenBy,
     For,
-    KJ,
     Kcal,
     Lasts,
     Note,
@@ -145,7 +145,9 @@ def _item_and_amount(request: Request, words: Sequence[str], *, everything: bool
     if not name:
         return typed_text(" ".join(words), "name"), None
     if amount.is_zero:
-        raise BadValue("Zero is nothing to use.", code="amount-zero", typed=" ".join(words[len(name) :]), instead=("1",))
+        raise BadValue(
+            "Zero is nothing to use.", code="amount-zero", typed=" ".join(words[len(name) :]), instead=("1",)
+        )
     del request
     return typed_text(" ".join(name), "name"), amount
 

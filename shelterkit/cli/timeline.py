@@ -19,7 +19,9 @@ Steps = Annotated[int, typer.Argument(metavar="[N]", min=1, max=10_000)]
 def undo(
     context: typer.Context,
     steps: Steps = 1,
-    good: Annotated[bool, typer.Option("--last-good", help="after damage: back to the newest version that reads")] = False,
+    good: Annotated[
+        bool, typer.Option("--last-good", help="after damage: back to the newest version that reads")
+    ] = False,
 ) -> None:
     """Take back the last change, or the last N."""
     request = request_of(context)

@@ -28,6 +28,11 @@ class Lasting(NamedTuple):
     per: Amount | None = None
 
     @property
+    def text(self) -> str:
+        """Return the time as a kit keeps it: 30d, or 30d/12 cans."""
+        return self.span.text + (f"/{self.per.text}" if self.per else "")
+
+    @property
     def whole_days(self) -> int:
         """Return the days, a month as 30 of them and a year as 365."""
         years, months = divmod(self.span.months, 12)
@@ -123,7 +128,7 @@ class Inventory(NamedTuple):
     """Everything on the shelf, and the next free number of each kind."""
 
     items: tuple[Item, ...] = ()
-    next_id: Mapping[str, int] = {}  # noqa: RUF012 - never changed in place
+    next_id: Mapping[str, int] = {}
 
     def __contains__(self, item_id: object) -> bool:
         """Tell whether an item has that id."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from shelterkit.advisory import Advisory, Figure
+    from shelterkit.advisory.figures import Advisory, Figure
     from shelterkit.assessment.assess import Assessment, Line
     from shelterkit.assessment.demand import Origin
     from shelterkit.errors import Problem
@@ -158,12 +158,11 @@ def _kind_fields(item: Item) -> dict[str, Any]:
         return {"person": item.person}
     if item.kind != "food":
         return {}
-    lasts = item.lasts.span.text + (f"/{item.lasts.per.text}" if item.lasts.per else "") if item.lasts else None
     energy = item.energy
     return {
         "kcal": energy.text if energy and not energy.kj else None,
         "kj": energy.text if energy and energy.kj else None,
-        "lasts": lasts,
+        "lasts": item.lasts.text if item.lasts else None,
         "eaten_by": item.eaten_by,
     }
 
@@ -297,8 +296,8 @@ def _short_json(advisory: Advisory) -> dict[str, Any]:
 
 def advisory_rows(advisories: Sequence[Advisory]) -> list[list[str | None]]:
     """Return a line per advisory: id publisher country water basis per_days minimum_days recommended_days evidence."""
-    keys = ("id", "publisher", "country", "water", "basis", "per_days")
-    keys += ("minimum_days", "recommended_days", "evidence")
+    days = ("per_days", "minimum_days", "recommended_days")
+    keys = ("id", "publisher", "country", "water", "basis", *days, "evidence")
     return [[str(short[key] or "") for key in keys] for short in map(_short_json, advisories)]
 
 

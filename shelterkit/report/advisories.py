@@ -10,9 +10,9 @@ from shelterkit.report.wording import NEED_NAMES, days_words, whole_days
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shelterkit.advisory import Advisory, Figure, Source
+    from shelterkit.advisory.energy import Energy
+    from shelterkit.advisory.figures import Advisory, Figure, Source
     from shelterkit.assessment.assess import Assessment
-    from shelterkit.library import Energy
     from shelterkit.report.document import Block
 
 COUNTRIES = {

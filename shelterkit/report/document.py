@@ -54,20 +54,23 @@ class Table(NamedTuple):
 Block = Heading | Paragraph | Verbatim | Gap | Table
 
 
+_BLOCKS = (Heading, Paragraph, Verbatim, Gap, Table)
+
+
 class Document(NamedTuple):
     """A whole screen or page, top to bottom."""
 
     blocks: tuple[Block, ...]
 
 
-def document(*parts: Block | str | None | tuple[Block, ...]) -> Document:
+def document(*parts: Block | str | tuple[Block, ...] | None) -> Document:
     """Return a document of parts: a text is a paragraph, None is left out, a tuple is its blocks."""
     blocks: list[Block] = []
     for part in parts:
         if isinstance(part, str):
             blocks.append(Paragraph(part))
-        elif type(part) is tuple:
-            blocks.extend(part)
+        elif isinstance(part, _BLOCKS):
+            blocks.append(part)
         elif part is not None:
-            blocks.append(part)  # type: ignore[arg-type] - a block, as plain tuples are taken above
+            blocks.extend(part)
     return Document(tuple(blocks))

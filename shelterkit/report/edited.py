@@ -38,7 +38,7 @@ def edited_document(  # noqa: PLR0913 - the two states and what surrounds them
 
 
 def _facts(item: Item, on: date) -> list[tuple[str, str | None]]:
-    lasts = item.lasts.span.text + (f" for {item.lasts.per.text}" if item.lasts and item.lasts.per else "") if item.lasts else None
+    lasts = item.lasts.text if item.lasts else None
     return [
         ("Name", item.name),
         ("Amount", amount_words(item)),

@@ -57,9 +57,7 @@ def _amount(item: Item) -> str:
     return "none" if item.amount.is_zero else show_amount(item.amount)
 
 
-def expires_document(
-    items: Sequence[Item], undated: Sequence[Item], *, on: date, within: str
-) -> Document:
+def expires_document(items: Sequence[Item], undated: Sequence[Item], *, on: date, within: str) -> Document:
     """Return what goes off when: soonest first, the expired named as such."""
     note = _undated(undated)
     if not items:

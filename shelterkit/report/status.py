@@ -173,8 +173,7 @@ def _next(assessment: Assessment, inventory: Inventory) -> list[Block | str]:
     if item:
         lines.append(
             Paragraph(
-                f"Use up next: {item.id} {item.name}, {show_amount(item.amount)}, "
-                f"{good_to_words(item, assessment.on)}",
+                f"Use up next: {item.id} {item.name}, {show_amount(item.amount)}, {good_to_words(item, assessment.on)}",
                 hang=2,
             )
         )

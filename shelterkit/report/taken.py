@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 _NAMED = 5
 
 
-def used_document(
-    use: Use, assessment: Assessment | None, *, discarded: bool, dry_run: bool
-) -> Document:
+def used_document(use: Use, assessment: Assessment | None, *, discarded: bool, dry_run: bool) -> Document:
     """Return what was taken from which lot, what is left, and the new total."""
     verb = "Threw away" if discarded else "Used"
     verb = {"Threw away": "Would throw away", "Used": "Would use"}[verb] if dry_run else verb

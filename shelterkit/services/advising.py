@@ -10,10 +10,10 @@ from shelterkit.services.changing import Change, Decision, Pen, change
 from shelterkit.services.kits import assess_opened, library, open_kit
 
 if TYPE_CHECKING:
-    from shelterkit.advisory import Advisory
+    from shelterkit.advisory.energy import Energy
+    from shelterkit.advisory.figures import Advisory
     from shelterkit.assessment.assess import Assessment
     from shelterkit.codec import Kit
-    from shelterkit.library import Energy
     from shelterkit.services.kits import Desk, Opened
 
 

@@ -59,7 +59,10 @@ def change(desk: Desk, pen: Pen, decide: Callable[[Kit], Decision[Result]]) -> C
         return Change(before, decision.kit, decision.result, dry_run=True)
     with editing(desk.place.path, now=pen.now) as edit:
         before = edit.kit
-        ids = {kind: max(number, edit.ids.get(kind, 1)) for kind, number in {**edit.ids, **before.inventory.next_id}.items()}
+        ids = {
+            kind: max(number, edit.ids.get(kind, 1))
+            for kind, number in {**edit.ids, **before.inventory.next_id}.items()
+        }
         decision = decide(before._replace(inventory=before.inventory._replace(next_id=ids)))
         after = decision.kit
         if after._replace(inventory=after.inventory._replace(next_id=ids), saved=before.saved) != before._replace(

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.inventory.finding import find_item, fold
 from shelterkit.inventory.items import first_to_expire, id_number
-from shelterkit.services.kits import Opened, assess_kit, assess_opened, open_kit
-from shelterkit.services.kits import KitMistakeError
+from shelterkit.services.kits import KitMistakeError, Opened, assess_kit, assess_opened, open_kit
 
 if TYPE_CHECKING:
     from shelterkit.assessment.assess import Assessment

@@ -134,9 +134,7 @@ def no_such_person(household: Household, name: str) -> NoSuchPersonError:
     return NoSuchPersonError(name, tuple(close_names(household, name)), known=known)
 
 
-def set_household(
-    desk: Desk, pen: Pen, counts: dict[str, int], *, plan: dict[str, Any]
-) -> Change[Told]:
+def set_household(desk: Desk, pen: Pen, counts: dict[str, Any], *, plan: dict[str, Any]) -> Change[Told]:
     """Set how many people and pets there are, and what is planned for."""
 
     def decide(kit: Kit) -> Decision[Told]:
@@ -284,9 +282,7 @@ def stop_dose(desk: Desk, pen: Pen, name: str, medicine: str) -> Change[Told]:
             raise no_such_person(kit.household, name)
         key = medicine_key(_medicine_called(kit, medicine)[0])
         kept = tuple(
-            one
-            for one in kit.household.regimens
-            if one.person != person.name or medicine_key(one.medicine) != key
+            one for one in kit.household.regimens if one.person != person.name or medicine_key(one.medicine) != key
         )
         if len(kept) == len(kit.household.regimens):
             raise NotDoneError(

@@ -114,9 +114,7 @@ def discard_expired(desk: Desk, pen: Pen, words: str | None) -> Change[Used]:
             raise NotDoneError(f"Nothing {what}is expired", code="nothing-expired", advice="shelterkit expires")
         used = discard(kit.inventory, expired)
         named = ", ".join(f"{item.id} {item.name}" for item in expired)
-        return Decision(
-            kit._replace(inventory=used.inventory), f"discard expired {named}", Used(used, discarded=True)
-        )
+        return Decision(kit._replace(inventory=used.inventory), f"discard expired {named}", Used(used, discarded=True))
 
     return change(desk, pen, decide)
 

@@ -78,6 +78,6 @@ def difference(desk: Desk, number: int) -> list[str]:
     after = read_version(desk.place.path, number)
     earlier = [version.number for version in history(desk.place.path) if version.number < number]
     before = read_version(desk.place.path, earlier[-1]) if earlier else b""
-    texts = [raw.decode("utf-8", "replace").splitlines() for raw in (before, after)]
-    lines = unified_diff(*texts, n=0, lineterm="")
+    old, new = (raw.decode("utf-8", "replace").splitlines() for raw in (before, after))
+    lines = unified_diff(old, new, n=0, lineterm="")
     return [line for line in lines if not line.startswith(("---", "+++", "@@"))]

@@ -1,7 +1,6 @@
 """A kit begun and changed: read, decide and write under one lock."""
 
 # pathlib would cost milliseconds at every start.
-# ruff: noqa: PTH103, PTH110, PTH112, PTH114, PTH120
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """What the disk's refusals mean, in plain words."""
 
 # pathlib would cost milliseconds at every start.
-# ruff: noqa: PTH100, PTH112, PTH120
 
 from __future__ import annotations
 

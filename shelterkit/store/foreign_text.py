@@ -1,7 +1,6 @@
 """A file that is no kit at all, named for what it looks like."""
 
 # pathlib would cost milliseconds at every start.
-# ruff: noqa: PTH119
 
 from __future__ import annotations
 

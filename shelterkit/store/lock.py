@@ -1,7 +1,6 @@
 """One shelterkit saves at a time: the lock beside the kit."""
 
 # pathlib would cost milliseconds at every start.
-# ruff: noqa: PTH118
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """The kit read from its file: the whole of it, or every reason why not."""
 
 # pathlib would cost milliseconds at every start.
-# ruff: noqa: PTH114, PTH115, PTH118, PTH119, PTH208
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """One save: under the lock, the kit is replaced whole and every state it had goes into the history."""
 
 # pathlib would cost milliseconds at every start.
-# ruff: noqa: PTH104, PTH110, PTH116, PTH119, PTH120
 
 from __future__ import annotations
 

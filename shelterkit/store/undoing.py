@@ -1,7 +1,6 @@
 """Changes taken back and done again: every earlier state of the kit comes back byte by byte."""
 
 # pathlib would cost milliseconds at every start.
-# ruff: noqa: PTH110
 
 from __future__ import annotations
 

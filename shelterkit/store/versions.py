@@ -1,7 +1,6 @@
 """The versions of a kit: one file each, a line that says what happened and then the kit's exact bytes."""
 
 # pathlib would cost milliseconds at every start.
-# ruff: noqa: PTH103, PTH104, PTH116, PTH118, PTH123, PTH208
 
 from __future__ import annotations
 

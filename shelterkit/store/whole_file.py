@@ -1,7 +1,6 @@
 """A file read whole and written whole: never a part of it, never anything but a regular file."""
 
 # pathlib would cost milliseconds at every start.
-# ruff: noqa: PTH108, PTH118, PTH208
 
 from __future__ import annotations
 

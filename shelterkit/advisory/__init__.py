@@ -1,0 +1,1 @@
+"""What an authority recommends, every number with its source."""
