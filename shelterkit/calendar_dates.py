@@ -199,13 +199,17 @@ def _absolute(words: str, typed: _Typed) -> TypedDate:
 
 def _slashed(first: int, second: int, year: int, typed: _Typed) -> TypedDate:
     """Return the one date two numbers and a year can mean."""
-    ambiguous = first <= _MONTHS_A_YEAR >= second and first != second
+    ambiguous = 0 < first <= _MONTHS_A_YEAR >= second > 0 and first != second
     if ambiguous and typed.order not in {"dmy", "mdy"}:
         instead = (*_readings(year, second, first), *_readings(year, first, second))
-        message = f"{typed.text.strip()} can be {' or '.join(instead) or 'two days'}; which one?"
+        message = f"{typed.text.strip()} can be {first} {_month_name(second)} or {second} {_month_name(first)}."
         raise BadValue(message, code="date-ambiguous", typed=typed.text, instead=instead)
     month_first = typed.order == "mdy" if ambiguous else second > _MONTHS_A_YEAR >= first
     return _dated(year, first, second, typed) if month_first else _dated(year, second, first, typed)
+
+
+def _month_name(month: int) -> str:
+    return MONTH_NAMES[month - 1].partition(" ")[0].capitalize()
 
 
 def _named(words: str) -> tuple[int, int, int | None] | None:

@@ -10,8 +10,9 @@ from shelterkit.calendar_dates import parse_span, parse_stored_date
 from shelterkit.errors import BadValue, Problem, WrongFieldsError
 from shelterkit.household import GROUPS, PETS, Household, Person, Plan, Regimen
 from shelterkit.inventory.items import EATERS, KINDS, Inventory, Item, Lasting, checked
-from shelterkit.quantities.amounts import parse_amount
+from shelterkit.quantities.amounts import Amount, parse_amount
 from shelterkit.quantities.energy import parse_energy
+from shelterkit.quantities.numbers import number_text, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,7 +186,7 @@ def _regimen(table: _Table) -> Regimen:
 def _dose(text: str) -> tuple[Decimal, Unit | None]:
     amount = parse_amount(text)
     if amount.count is not None or (amount.size == 0):
-        raise BadValue(f"{text!r} is not a dose; write for example 2 tablets", code="dose")
+        raise BadValue(f"{quoted(text)} is not a dose; write for example 2 tablets", code="dose")
     bare = amount.unit.symbol == "piece" and text.strip()[-1:].isdigit()
     return amount.size, None if bare else amount.unit
 
@@ -270,19 +271,19 @@ def _id(text: str) -> str:
     digits = text.lstrip("abcdefghijklmnopqrstuvwxyz")
     if digits and digits != text and digits.isascii() and digits.isdigit():
         return text
-    raise BadValue(f"{text!r} is not an id; ids look like w1, f2, m1 or o3", code="id")
+    raise BadValue(f"{quoted(text)} is not an id; ids look like w1, f2, m1 or o3", code="id")
 
 
 def _kind(text: str) -> str:
     if text in KINDS:
         return text
-    raise BadValue(f"kind must be water, food, med or other, not {text!r}", code="kind")
+    raise BadValue(f"kind must be water, food, med or other, not {quoted(text)}", code="kind")
 
 
 def _eater(text: str) -> str:
     if text in EATERS:
         return text
-    raise BadValue(f"eaten_by must be people, infant, dog or cat, not {text!r}", code="eater")
+    raise BadValue(f"eaten_by must be people, infant, dog or cat, not {quoted(text)}", code="eater")
 
 
 def _text(value: Any) -> str:
@@ -396,7 +397,7 @@ def _person_table(person: Person) -> dict[str, Any]:
 
 
 def _regimen_table(regimen: Regimen) -> dict[str, Any]:
-    dose = f"{regimen.dose:f}" + (f" {regimen.unit.symbol}" if regimen.unit else "")
+    dose = Amount(None, regimen.dose, regimen.unit).text if regimen.unit else number_text(regimen.dose)
     table: dict[str, Any] = {"person": regimen.person} if regimen.person else {}
     return table | {"medicine": regimen.medicine, "dose": dose, "per": regimen.per}
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.errors import BadValue
-from shelterkit.quantities.numbers import parse_number
+from shelterkit.quantities.numbers import parse_number, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -238,20 +238,20 @@ def parse_dose(text: str) -> tuple[Decimal, str | None, str]:
     words = " ".join(text.split())
     if words.casefold().startswith(("as-needed", "as needed")):
         rest = words[len("as-needed") :].strip()
-        number, unit = _number_and_unit(rest, text) if rest else (Decimal(0), None)
+        number, unit = _number_and_unit(rest, text) if rest else (Decimal(1), None)
         return number, unit, "as-needed"
     left, slash, period = words.rpartition("/")
     if not slash:
         number, unit = _number_and_unit(words, text)
         raise BadValue(
-            f"{text!r} does not say how often; write for example 2/day, 1/12h or 3/week.",
+            f"{quoted(text)} does not say how often; write for example 2/day, 1/12h or 3/week.",
             code="dose-period",
             typed=text,
             instead=(f"{words}/day",),
         )
     number, unit = _number_and_unit(left, text)
     if number == 0:
-        raise BadValue(f"{text!r} is no dose: it takes nothing.", code="dose", typed=text, instead=("1/day",))
+        raise BadValue(f"{quoted(text)} is no dose: it takes nothing.", code="dose", typed=text, instead=("1/day",))
     return number, unit, _period(period.strip().casefold(), left, text)
 
 
@@ -278,7 +278,7 @@ def _period(period: str, left: str, text: str) -> str:
     if period in _PERIODS:
         return _PERIODS[period]
     raise BadValue(
-        f"{text!r} does not say how often; write for example 2/day, 1/12h or 3/week.",
+        f"{quoted(text)} does not say how often; write for example 2/day, 1/12h or 3/week.",
         code="dose-period",
         typed=text,
         instead=(f"{left.strip()}/day",),
@@ -293,7 +293,7 @@ def _number_and_unit(text: str, typed: str) -> tuple[Decimal, str | None]:
     number, unit = head[:cut].strip(), head[cut:].strip() or None
     if not number:
         raise BadValue(
-            f"{typed!r} is not a dose; write for example 2/day, 1/12h, 3/week or as-needed.",
+            f"{quoted(typed)} is not a dose; write for example 2/day, 1/12h, 3/week or as-needed.",
             code="dose",
             typed=typed,
             instead=("1/day",),

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.errors import BadDataError, NoKitError, Problem, UsageError
+from shelterkit.quantities.numbers import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,13 +88,13 @@ def _folder(kind: str, environment: Mapping[str, str]) -> str:
     """Return one of the platform's folders; refuse where a wrong home would make a second kit."""
     home = environment.get("HOME")
     if home is not None and not home.startswith("/"):
-        message = f"HOME is {home!r}, not a whole path" if home else "HOME is empty"
+        message = f"HOME is {quoted(home)}, not a whole path" if home else "HOME is empty"
         raise _no_home(f"{message}, so the kit cannot be found")
     import platformdirs  # noqa: PLC0415 - costs a third of bare Python; not needed when a path is given
 
     path: str = getattr(platformdirs, kind)("shelterkit", appauthor=False)
     if not os.path.isabs(path):
-        raise _no_home("This user has no home folder, so the kit cannot be found")
+        raise _no_home("this user has no home folder, so the kit cannot be found")
     return path
 
 
@@ -149,7 +150,8 @@ def _refuse(path: str, key: str, value: object, allowed: tuple[str | None, ...])
     if value in allowed:
         return
     words = ", ".join(word for word in allowed if word)
-    message = f"{os.path.basename(path)} (or its environment variable): {key} must be one of {words}, not {value!r}"
+    where = f"{os.path.basename(path)} (or its environment variable)"
+    message = f"{where}: {key} must be one of {words}, not {quoted(str(value))}"
     raise BadDataError(message, code="config-damaged", file=path, advice="shelterkit where")
 
 

@@ -27,10 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep a test out of the real home, off the network, and free of the developer's own settings."""
-    home = tmp_path / "home"
-    home.mkdir()
+    home = tmp_path_factory.mktemp("home")
     for name in list(os.environ):
         if name.startswith(("SHELTERKIT_", "XDG_", "LC_")) or name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "VISUAL"):
             monkeypatch.delenv(name)

@@ -73,12 +73,11 @@ RELATIVE: Final = [
     ("in 2 weeks", "2026-12-07"),
     ("1y", "2027-11-23"),
 ]
-_BOTH: Final = "can be 2027-06-05 or 2027-05-06; which one?"
+_BOTH: Final = "can be 5 June or 6 May."
 _FORMS: Final = "is not a date; write it like 2027-05-31, 31.05.2027 or 2027-05."
 REFUSED: Final = [
     ("05/06/2027", "date-ambiguous", f"05/06/2027 {_BOTH}", ("2027-06-05", "2027-05-06")),
     ("05-06-2027", "date-ambiguous", f"05-06-2027 {_BOTH}", ("2027-06-05", "2027-05-06")),
-    ("00/06/2027", "date-ambiguous", "00/06/2027 can be two days; which one?", ()),
     ("05/27", "date-short", "05/27: May 2027? Write 2027-05.", ("2027-05",)),
     ("05.27", "date-short", "05.27: May 2027? Write 2027-05.", ("2027-05",)),
     ("31.05.27", "date-short", "31.05.27 needs all four digits of its year.", ("2027-05-31",)),

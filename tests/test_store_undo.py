@@ -140,7 +140,7 @@ def test_an_edit_by_hand_after_undo_ends_redo(kit: str) -> None:
     assert Path(kit).read_text().startswith(HAND)
 
 
-@pytest.mark.parametrize("damage", [b"", bytes(300), b"\xff\xd8\xff", b"format = 1\nadults 2\n", b"format = 99\n"])
+@pytest.mark.parametrize("damage", [b"", bytes(300), b"\xff\xd8\xff", b"format = 1\nadults 2\n"])
 def test_the_last_good_kit_comes_back_and_the_damaged_one_is_kept(damage: bytes, kit: str) -> None:
     good = Path(kit).read_bytes()
     Path(kit).write_bytes(damage)
@@ -198,6 +198,15 @@ def test_a_history_without_a_good_version_mends_nothing(tmp_path: Path) -> None:
         kit_file.last_good(str(path), now=NOW)
 
     assert path.read_bytes() == b"x"
+
+
+def test_a_kit_of_a_newer_shelterkit_is_not_mended(kit: str) -> None:
+    Path(kit).write_bytes(b"format = 99\n")
+
+    with pytest.raises(BadDataError, match="written by a newer shelterkit"):
+        kit_file.last_good(kit, now=NOW)
+
+    assert Path(kit).read_bytes() == b"format = 99\n"
 
 
 def test_a_folder_in_the_place_of_the_kit_is_not_replaced(kit: str) -> None:

@@ -66,20 +66,19 @@ def cover_people(lots: Sequence[Lot], rates: Mapping[str | None, Decimal], targe
     left = {lot.item_id: Fraction(lot.parts) for lot in lots}
     wanted = {person: Fraction(rate) for person, rate in rates.items()}
     now, gap, missing = Fraction(0), None, Fraction(0)
-    while gap is None or now < target_days:
+    while True:
         picks = {person: _first_usable(lots, left, person, now) for person in wanted}
         lacking = sum((wanted[person] for person, lot in picks.items() if lot is None), Fraction(0))
         if lacking and gap is None:
             gap = now
-            continue
         step, draws = _until_next_event(picks, wanted, left, now)
-        if gap is not None:
-            step = min(step, target_days - now) if step is not None else target_days - now
+        until_target = max(Fraction(0), target_days - now)
+        missing += lacking * (until_target if step is None else min(step, until_target))
+        # Past the target, too: what somebody will still take is not wasted because another has none.
         if step is None:
             break
         for item_id, draw in draws.items():
             left[item_id] -= draw * step
-        missing += lacking * step
         now += step
     used = {lot.item_id: Fraction(lot.parts) - left[lot.item_id] for lot in lots}
     return SharedCoverage(now if gap is None else gap, missing, used)

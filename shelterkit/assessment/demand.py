@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.errors import BadValue
 from shelterkit.household import NOTHING, Household, Rate, medicine_key, total_rate
+from shelterkit.quantities.amounts import show_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,7 +91,7 @@ def _origin(part: str, advisory: Advisory, figure: Figure, says: str) -> Origin:
 
 
 def _amount_says(figure: Figure) -> str:
-    amount = figure.amount.text if figure.amount else ""
+    amount = show_amount(figure.amount) if figure.amount else ""
     if figure.basis == "person-total":
         return f"{amount} for {figure.per_days} days"
     return f"{amount} a day"

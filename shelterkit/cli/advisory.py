@@ -23,7 +23,7 @@ def _list(request: Request) -> None:
     from shelterkit.services import advising  # noqa: PLC0415
     from shelterkit.services.kits import open_kit  # noqa: PLC0415
 
-    desk = request.desk()
+    desk = request.desk(needs_kit=False)
     shelf = advising.advisories(desk)
     try:
         following = open_kit(desk).kit.plan.advisory
@@ -50,7 +50,7 @@ def show_one(context: typer.Context, advisory_id: Annotated[str, typer.Argument(
     from shelterkit.services import advising  # noqa: PLC0415
 
     request = request_of(context)
-    desk = request.desk()
+    desk = request.desk(needs_kit=False)
     if advising.is_energy(advisory_id):
         energy = advising.energy(desk)
         show(request, lambda: energy_document(energy), json=lambda: _energy_json(energy))
@@ -73,12 +73,12 @@ def _energy_json(energy: Any) -> dict[str, Any]:
 def use(context: typer.Context, advisory_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Follow an advisory."""
     from shelterkit.report.advisories import used_document  # noqa: PLC0415
-    from shelterkit.report.changes import UNDO  # noqa: PLC0415
+    from shelterkit.report.changes import DRY_RUN, UNDO  # noqa: PLC0415
     from shelterkit.services import advising  # noqa: PLC0415
 
     request = request_of(context)
     done = advising.use_advisory(request.desk(), request.pen(), advisory_id)
-    closing = "Nothing was saved: this was a dry run." if done.dry_run else UNDO
+    closing = DRY_RUN if done.dry_run else UNDO
     announce(
         request,
         done,
@@ -107,27 +107,27 @@ def compare(context: typer.Context) -> None:
 
 def check(context: typer.Context, file: Annotated[str | None, typer.Argument(metavar="[FILE]")] = None) -> None:
     """Check whether an advisory file is complete and every number in it sourced."""
-    from shelterkit.render.porcelain import advisories_json, advisory_json, advisory_rows  # noqa: PLC0415
+    from shelterkit.render.porcelain import advisory_check_json  # noqa: PLC0415
     from shelterkit.report.advisories import all_checked_document, checked_document  # noqa: PLC0415
     from shelterkit.services import advising  # noqa: PLC0415
 
     request = request_of(context)
-    desk = request.desk()
+    desk = request.desk(needs_kit=False)
     if file is not None:
         found = advising.check_advisory(desk, file)
         show(
             request,
             lambda: checked_document(found, file),
-            json=lambda: advisory_json(found),
-            rows=lambda: advisory_rows((found,)),
+            json=lambda: advisory_check_json((found,)),
+            rows=lambda: [[found.id, "complete"]],
         )
         return
     shelf = advising.check_all(desk)
     show(
         request,
         lambda: all_checked_document(shelf),
-        json=lambda: advisories_json(shelf),
-        rows=lambda: advisory_rows(shelf),
+        json=lambda: advisory_check_json(shelf),
+        rows=lambda: [[one.id, "complete"] for one in shelf],
     )
 
 

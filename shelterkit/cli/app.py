@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from shelterkit.cli.commands import _SETTINGS, Group, _options, request_of
+from shelterkit.cli.commands import SETTINGS, Group, request_of, shared_options
 
 _LOOKING, _SHELF = "shelterkit.cli.looking", "shelterkit.cli.shelf"
 _SET_UP, _TIMELINE = "shelterkit.cli.set_up", "shelterkit.cli.timeline"
@@ -56,7 +56,7 @@ def _bare(context: typer.Context) -> None:
 def root_command() -> Any:
     """Return the command of the whole program."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.callback(cls=Root, invoke_without_command=True, context_settings=_SETTINGS)(_bare)
+    app.callback(cls=Root, invoke_without_command=True, context_settings=SETTINGS)(_bare)
     root: Any = get_command(app)
-    root.params += _options(writes=False)
+    root.params += shared_options(writes=True, hidden=True)
     return root

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # A number below zero is no option: it is marked while options are told from words, and read as typed.
 _BELOW_ZERO_MARK = "\0"
-_SETTINGS = {"help_option_names": ["-h", "--help"]}
+SETTINGS = {"help_option_names": ["-h", "--help"]}
 _WRITER_FLAGS = {
     "dry_run": (("-n", "--dry-run"), "show what would happen, save nothing"),
     "yes": (("-y", "--yes"), "do not ask"),
@@ -35,7 +35,7 @@ def request_of(context: typer.Context) -> Request:
 def _note(context: Any, parameter: Any, value: Any) -> Any:
     """Keep a global option in the run, wherever among the words it stood."""
     if value not in (None, False):
-        setattr(context.find_root().obj, parameter.name, value)
+        context.find_root().obj.note(parameter.name, value)
     return value
 
 
@@ -48,7 +48,9 @@ def _show_version(context: Any, _: Any, value: Any) -> None:
         context.exit(0)
 
 
-def _options(*, writes: bool) -> list[Any]:
+def shared_options(*, writes: bool, hidden: bool = False) -> list[Any]:
+    """Return the options every command takes; those of writers too where `writes`."""
+
     def option(name: str, declarations: tuple[str, ...], **more: Any) -> TyperOption:
         settings: dict[str, Any] = {"hidden": True, "expose_value": False, "callback": _note} | more
         return TyperOption(param_decls=[*declarations, name], **settings)
@@ -58,7 +60,7 @@ def _options(*, writes: bool) -> list[Any]:
     options.append(option("version", ("-V", "--version"), is_flag=True, default=False, callback=_show_version))
     if writes:
         options += [
-            option(name, declared, is_flag=True, default=False, hidden=False, help=text)
+            option(name, declared, is_flag=True, default=False, hidden=hidden, help=text)
             for name, (declared, text) in _WRITER_FLAGS.items()
         ]
     return options
@@ -170,7 +172,7 @@ def command(
 
     def make() -> Any:
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        app.command(cls=Command, context_settings=_SETTINGS, help=inspect.getdoc(function))(function)
+        app.command(cls=Command, context_settings=SETTINGS, help=inspect.getdoc(function))(function)
         made: Any = get_command(app)
         _furnish(made, examples=examples, usage=usage, writes=writes, notes=notes)
         return made
@@ -190,7 +192,7 @@ def group(
 
     def make() -> Any:
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        settings = {"help": inspect.getdoc(function), "context_settings": _SETTINGS}
+        settings = {"help": inspect.getdoc(function), "context_settings": SETTINGS}
         app.callback(cls=Group, invoke_without_command=True, **settings)(function)  # type: ignore[arg-type]
         made: Any = get_command(app)
         made.commands = {name: maker() for name, maker in commands.items()}
@@ -201,5 +203,5 @@ def group(
 
 
 def _furnish(made: Any, *, examples: tuple[str, ...], usage: str, writes: bool, notes: str) -> None:
-    made.params += _options(writes=writes)
+    made.params += shared_options(writes=writes)
     made.examples, made.usage, made.writes, made.notes = examples, usage, writes, notes

@@ -24,6 +24,7 @@ from shelterkit.cli.item_options import (
 )
 from shelterkit.cli.request import Request
 from shelterkit.errors import BadValue, UsageError
+from shelterkit.quantities.numbers import quoted
 from shelterkit.services.kits import assess_if_possible
 
 
@@ -69,6 +70,9 @@ def edit(
     }
     fields |= {"eaten_by": eater_of(eaten_by)} if eaten_by else {}
     fields |= {"technical": technical} if technical is not None else {}
+    if amount is not None and len(item) > 1 and item[0][1:].isdigit():
+        message = f'an amount of several words goes in quotes: --amount "{amount} {" ".join(item[1:])}"'
+        raise UsageError(message, code="amount-quotes")
     words = typed_text(" ".join(item), "name")
     if not fields and dose is None and person is None:
         from shelterkit.cli.editor import edit_item  # noqa: PLC0415
@@ -136,7 +140,7 @@ def _opening(request: Request, opened: str | None, keeps: str | None) -> dict[st
         typed = typed_date(request, opened)
         if typed and typed.day > request.today:
             raise BadValue(
-                f"{opened!r} is still to come.", code="date-range", typed=opened, instead=(str(request.today),)
+                f"{quoted(opened)} is still to come.", code="date-range", typed=opened, instead=(str(request.today),)
             )
         fields["opened"] = typed.day if typed else None
     if keeps is not None:

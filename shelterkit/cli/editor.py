@@ -13,6 +13,7 @@ from shelterkit.cli.inputs import agrees
 from shelterkit.cli.notices import note
 from shelterkit.cli.output import show_document
 from shelterkit.errors import BadDataError, NotDoneError, StorageError, UsageError
+from shelterkit.quantities.numbers import quoted
 from shelterkit.report.changes import said_document
 from shelterkit.services import editing
 
@@ -66,7 +67,7 @@ def _edit(request: Request, text: bytes, save: Callable[[bytes], str]) -> None:
             _explain(wrong)
             if not agrees(request, "Open the editor again?"):
                 raise NotDoneError(
-                    f"What you wrote is kept in {path}, and the kit is as it was", code="edit-unreadable"
+                    f"what you wrote is kept in {path}, and the kit is as it was", code="edit-unreadable"
                 ) from wrong
         else:
             os.unlink(path)
@@ -87,7 +88,7 @@ def _run_editor(path: str) -> None:
     try:
         ended = subprocess.run([*words, path], check=False)  # noqa: S603 - the user's own editor, without a shell
     except OSError as error:
-        message = f"the editor {words[0]!r} does not start; your text is in {path}"
+        message = f"the editor {quoted(words[0])} does not start; your text is in {path}"
         raise StorageError(message, code="editor", advice="EDITOR=nano shelterkit edit --file") from error
     if ended.returncode:
         raise NotDoneError(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from shelterkit.cli.output import terminal_columns
 from shelterkit.render.safe import wrapped
 
 _WIDEST = 80
+_TWO_COLUMNS = 76
 
 OVERVIEW = """\
 Keep track of emergency water, food and medication, checked against official
@@ -47,21 +49,46 @@ def command_help(command: Any, context: Any) -> str:
     """Return the help of one command, or the overview for the program itself."""
     columns = min(terminal_columns() or _WIDEST, _WIDEST)
     if context.parent is None:
-        return _fitted(OVERVIEW, columns)
+        return _fitted(OVERVIEW if columns >= _TWO_COLUMNS else _one_column(OVERVIEW), columns)
     parts = [command.help or "", "", *(f"  {example}" for example in command.examples)]
     parts += ["", f"Usage: {command.usage}"]
     parts += [command.notes] if command.notes else []
+    parts += [_commands(command.commands)] if getattr(command, "commands", None) else []
     options = [record for one in command.get_params(context) if (record := _record(one, context))]
     text = "\n".join(parts) + "\n"
     return _fitted(text, columns) + "\n" + _options(options, columns)
+
+
+def _commands(commands: dict[str, Any]) -> str:
+    """Return the commands of a group, a line each."""
+    left = max(map(len, commands)) + 2
+    return "\n" + "\n".join(f"  {name:{left}}{one.help.splitlines()[0]}" for name, one in commands.items())
+
+
+def _one_column(text: str) -> str:
+    """Return the overview with one command a line, for a narrow screen."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        parts = re.split(r" {2,}", line.strip())
+        if len(parts) == 4:  # noqa: PLR2004 - two pairs of a word and what it does
+            lines += [f"  {parts[0]}  {parts[1]}", f"  {parts[2]}  {parts[3]}"]
+        elif ":  shelterkit" in line:
+            lines += line.replace(":  ", ":\n  ").split("\n")
+        else:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _record(parameter: Any, context: Any) -> tuple[str, str] | None:
     if parameter.param_type_name != "option" or getattr(parameter, "hidden", False):
         return None
     record: tuple[str, str] = parameter.get_help_record(context)
-    names, text = record
-    if parameter.metavar and not parameter.is_flag:
+    names, text = record[0], parameter.help or ""
+    if "--help" in parameter.opts:
+        text = "show this"
+    if parameter.secondary_opts:
+        names = ", ".join((*parameter.opts, *parameter.secondary_opts))
+    elif parameter.metavar and not parameter.is_flag:
         names = ", ".join(f"{name}" for name in sorted(parameter.opts, key=len)) + f" {parameter.metavar}"
     elif parameter.is_flag:
         names = ", ".join(sorted(parameter.opts, key=len))

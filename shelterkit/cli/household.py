@@ -10,6 +10,7 @@ from shelterkit.cli.inputs import typed_intake, typed_text
 from shelterkit.cli.output import show
 from shelterkit.cli.request import Request
 from shelterkit.errors import BadValue
+from shelterkit.quantities.numbers import quoted
 
 _MOST = 1000
 Count = Annotated[int | None, typer.Option(min=0, max=_MOST, metavar="N")]
@@ -49,18 +50,17 @@ def household(
 
 
 def _show(request: Request) -> None:
-    from shelterkit.render.porcelain import household_json  # noqa: PLC0415
+    from shelterkit.render.porcelain import household_json, household_rows  # noqa: PLC0415
     from shelterkit.report.household import household_document  # noqa: PLC0415
     from shelterkit.services.looking import household as look  # noqa: PLC0415
 
     opened, assessment = look(request.desk())
     kit = opened.kit
-    counts = ("adults", "children", "infants", "dogs", "cats")
     show(
         request,
         lambda: household_document(kit.household, kit.plan, assessment, on=request.today),
         json=lambda: household_json(kit.household, kit.plan, assessment, request.today),
-        rows=lambda: [[key, str(getattr(kit.household, key))] for key in counts],
+        rows=lambda: household_rows(kit.household, kit.plan),
     )
 
 
@@ -112,7 +112,7 @@ def add(
         breastfeeding,
     )
     if not person.name:
-        raise BadValue("A person needs a name.", code="name-missing")
+        raise BadValue("a person needs a name.", code="name-missing")
     _announce(request, people.add_person(request.desk(), request.pen(), person))
 
 
@@ -131,7 +131,7 @@ def _born(request: Request, text: str | None) -> Any:
         born = date.fromisoformat(text)
     except ValueError:
         raise BadValue(
-            f"{text!r} is no year or date of birth; write 1988 or 1988-05-31.",
+            f"{quoted(text)} is no year or date of birth; write 1988 or 1988-05-31.",
             code="born",
             typed=text,
             instead=("1988",),
@@ -147,7 +147,7 @@ def _sex(text: str | None) -> str | None:
     sex = {"female": "f", "woman": "f", "w": "f", "male": "m", "man": "m"}.get(text.casefold(), text.casefold())
     if sex not in ("f", "m"):
         raise BadValue(
-            f"--sex takes f or m, not {text!r}; leave it out when it does not matter.",
+            f"--sex takes f or m, not {quoted(text)}; leave it out when it does not matter.",
             code="sex",
             typed=text,
             instead=("f", "m"),

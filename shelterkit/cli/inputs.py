@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from shelterkit.errors import BadValue, NotDoneError, UsageError
+from shelterkit.quantities.numbers import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ def typed_text(text: str, what: str) -> str:
     if bad is not None and not (what == "note" and bad == "\n"):
         better = " ".join("".join(" " if _is_bad(char) else char for char in clean).split())
         raise BadValue(
-            f"The {what} has a character that is no text (U+{ord(bad):04X}).",
+            f"the {what} has a character that is no text (U+{ord(bad):04X}).",
             code="text-characters",
             typed=text,
             instead=(better,) if better else (),
@@ -37,13 +38,13 @@ def typed_text(text: str, what: str) -> str:
 
     if what != "note" and width(clean) > _NAME_CELLS:
         raise BadValue(
-            f"The {what} is {width(clean)} characters long; {_NAME_CELLS} is the most. Put the rest into --note.",
+            f"the {what} is {width(clean)} characters long; {_NAME_CELLS} is the most. Put the rest into --note.",
             code="text-long",
             typed=text,
             instead=(clean[: _NAME_CELLS // 2].strip(),),
         )
     if len(clean) > _NOTE_CHARACTERS:
-        raise BadValue(f"The {what} is longer than {_NOTE_CHARACTERS} characters.", code="text-long", typed=text)
+        raise BadValue(f"the {what} is longer than {_NOTE_CHARACTERS} characters.", code="text-long", typed=text)
     return clean
 
 
@@ -69,12 +70,8 @@ def typed_date(request: Request, text: str) -> TypedDate | None:
         and not request.yes
         and not (request.can_ask() and agrees(request, f"{typed.day} is more than 30 years ahead. Is that right?"))
     ):
-        raise BadValue(
-            f"{text!r} is {typed.day}, more than 30 years ahead. If that is right, add --yes.",
-            code="date-far",
-            typed=text,
-            instead=(f"{text} --yes",) if " " not in text else (),
-        )
+        message = f"{quoted(text)} is {typed.day}, more than 30 years ahead; if that is right, add --yes"
+        raise UsageError(message, code="date-far", advice="again:--yes")
     return typed
 
 
@@ -112,10 +109,10 @@ def confirm(request: Request, preview: Sequence[str], question: str) -> None:
     if request.yes or request.dry_run:
         return
     if not request.can_ask():
-        raise UsageError(f"{question} Nobody is here to answer; add --yes", code="needs-yes", advice="again:--yes")
+        raise UsageError(f"{question} Nobody is here to answer, so add --yes", code="needs-yes", advice="again:--yes")
     from shelterkit.render.safe import safe  # noqa: PLC0415
 
     for line in preview:
         sys.stdout.write(f"  {safe(line)}\n")
     if not agrees(request, question):
-        raise NotDoneError("You answered no", code="declined")
+        raise NotDoneError("you answered no", code="declined")

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from shelterkit.errors import BadValue, UsageError
+from shelterkit.quantities.numbers import quoted
 
 BestBefore = Annotated[
     str | None,
@@ -36,7 +37,10 @@ def eater_of(word: str) -> str:
     eater = _EATERS.get(word.casefold())
     if eater is None:
         raise BadValue(
-            f"--eaten-by takes people, infant, dog or cat, not {word!r}.", code="eater", typed=word, instead=("people",)
+            f"--eaten-by takes people, infant, dog or cat, not {quoted(word)}.",
+            code="eater",
+            typed=word,
+            instead=("people",),
         )
     return eater
 

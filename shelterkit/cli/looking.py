@@ -7,6 +7,7 @@ import typer
 from shelterkit.cli.commands import command, request_of
 from shelterkit.cli.output import show
 from shelterkit.cli.standing import show_status, warn_of_unknown
+from shelterkit.quantities.numbers import quoted
 
 
 def status(
@@ -65,7 +66,7 @@ def _one_of(word: str | None, allowed: tuple[str, ...], option: str) -> str | No
     from shelterkit.errors import BadValue  # noqa: PLC0415
 
     raise BadValue(
-        f"{option} takes {', '.join(allowed)}, not {word!r}.", code="choice", typed=word, instead=allowed[:1]
+        f"{option} takes {', '.join(allowed)}, not {quoted(word)}.", code="choice", typed=word, instead=allowed[:1]
     )
 
 

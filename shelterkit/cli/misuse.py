@@ -9,6 +9,7 @@ from shelterkit.cli.commands import UnknownCommandError
 from shelterkit.cli.refusals import Refusal, _replaced, command_line, example
 from shelterkit.inventory.finding import AmbiguousItemError, NoSuchItemError
 from shelterkit.quantities.amounts import show_amount
+from shelterkit.quantities.numbers import quoted
 from shelterkit.render.safe import padded, safe, width
 from shelterkit.services.people import NoSuchPersonError
 
@@ -27,19 +28,23 @@ def closest_words(request: Request, error: ShelterkitError) -> tuple[str, tuple[
     if isinstance(error, AmbiguousItemError):
         return _with_id(request, error.words, error.items[0]), _table(error.items)
     if isinstance(error, NoSuchItemError):
-        return (_with_id(request, error.words, error.close[0]) if error.close else "shelterkit list"), _table(
-            error.close
-        )
+        return (
+            _with_id(request, error.words, error.close[0]) if error.close else command_line(_kit(request, "list"))
+        ), _table(error.close)
     if isinstance(error, NoSuchPersonError):
         close = _replaced(request.argv, error.name, error.close[0]) if error.close else None
-        return command_line(close or ("household", "add", error.name)), ()
+        return command_line(close or _kit(request, "household", "add", error.name)), ()
     if isinstance(error, UnknownCommandError):
         return _other_command(request, error), ()
     return None
 
 
+def _kit(request: Request, *words: str) -> tuple[str, ...]:
+    return words if request.kit is None else ("--kit", request.kit, *words)
+
+
 def _with_id(request: Request, words: str, item: Item) -> str:
-    return command_line(_replaced(request.argv, words, item.id) or ("show", item.id))
+    return command_line(_replaced(request.argv, words, item.id) or _kit(request, "show", item.id))
 
 
 def _table(items: Sequence[Item]) -> tuple[str, ...]:
@@ -63,10 +68,15 @@ def _table(items: Sequence[Item]) -> tuple[str, ...]:
     return (*lines, f"and {more} more: shelterkit list") if more else lines
 
 
+_NEED_WORDS = ("add", "use", "show", "edit", "remove")
+
+
 def _other_command(request: Request, error: UnknownCommandError) -> str:
     if not error.close:
         return f"{error.path} --help"
-    return command_line(_replaced(request.argv, error.word, error.close[0]) or (error.close[0],))
+    better = _replaced(request.argv, error.word, error.close[0]) or (error.close[0],)
+    # A command that needs words and got none would only be refused again.
+    return command_line((*better, "--help") if better[-1] in _NEED_WORDS else better)
 
 
 def misuse(request: Request, error: Any) -> Refusal:
@@ -88,11 +98,10 @@ def misuse(request: Request, error: Any) -> Refusal:
 
 def _extra(text: str) -> str:
     """Return the refusal of words too many in plain words."""
-    found = text.partition("unexpected extra argument")[2]
-    if not found:
+    if "unexpected extra argument" not in text:
         return text
-    words = found.partition("(")[2].rstrip(")")
-    return f"{words!r} is more than this command takes; a name of several words goes in quotes"
+    words = text[text.rindex("(") + 1 :].rstrip(")")
+    return f"{quoted(words)} is more than this command takes; a name of several words goes in quotes"
 
 
 def _parameter_name(parameter: Any) -> str:
@@ -100,28 +109,28 @@ def _parameter_name(parameter: Any) -> str:
         return "something more"
     if parameter.param_type_name == "option":
         return f"a value for {max(parameter.opts, key=len)}"
-    return str(parameter.metavar or parameter.name).upper()
+    return str(parameter.metavar or parameter.name).strip("[]").upper()
 
 
 def _no_such_option(request: Request, error: Any) -> Refusal:
-    known = [name for one in error.ctx.command.get_params(error.ctx) for name in one.opts] if error.ctx else []
-    close = get_close_matches(error.option_name, known, n=1, cutoff=0.6)
+    message, option = f"there is no option {error.option_name}", error.option_name
+    parameters = error.ctx.command.get_params(error.ctx) if error.ctx else []
+    known = [name for one in parameters if not getattr(one, "hidden", False) for name in one.opts if name[:2] == "--"]
+    close = get_close_matches(option, known, n=1, cutoff=0.6) if option[:2] == "--" else []
+    typed = next((word for word in request.argv if word.partition("=")[0] == option), option)
     advice = example(request)
     if close:
-        typed = next((word for word in request.argv if word.partition("=")[0] == error.option_name), error.option_name)
-        advice = command_line(_replaced(request.argv, typed, typed.replace(error.option_name, close[0], 1)) or ())
-    return Refusal(f"there is no option {error.option_name}", "option-unknown", 2, advice=advice)
+        advice = command_line(_replaced(request.argv, typed, typed.replace(option, close[0], 1)) or ())
+    elif option[:2] != "--" and request.command.endswith(" add"):
+        # A name may start with a dash: after two dashes nothing is an option.
+        place = next((number for number, word in enumerate(request.argv) if word[:2] == option[:2]), None)
+        advice = command_line((*request.argv[:place], "--", *request.argv[place:])) if place else advice
+    return Refusal(message, "option-unknown", 2, advice=advice)
 
 
 def _bad_parameter(request: Request, error: Any, parameter: Any) -> Refusal:
     name = max(parameter.opts, key=len) if parameter.param_type_name == "option" else _parameter_name(parameter)
-    kind = getattr(parameter.type, "name", "")
-    low = getattr(parameter.type, "min", None)
-    if kind.startswith("integer"):
-        most = getattr(parameter.type, "max", None)
-        limits = f" from {low} to {most}" if low is not None and most is not None else ""
-        return Refusal(f"{name} takes a whole number{limits}", "number", 2, advice=example(request))
-    choices = getattr(parameter.type, "choices", None)
-    if choices:
-        return Refusal(f"{name} takes {', '.join(map(str, choices))}", "choice", 2, advice=example(request))
+    low, high = getattr(parameter.type, "min", None), getattr(parameter.type, "max", None)
+    if low is not None and high is not None:
+        return Refusal(f"{name} takes a whole number from {low} to {high}", "number", 2, advice=example(request))
     return Refusal(f"{name}: {error.message}", "usage", 2, advice=example(request))

@@ -36,7 +36,7 @@ def quick_answer(argv: Sequence[str], request: Request) -> Callable[[], None] | 
         else:
             found[name] = value
     for name, value in found.items():
-        setattr(request, name, value)
+        request.note(name, value)
     return _answer(request, command, days)
 
 

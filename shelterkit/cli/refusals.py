@@ -56,7 +56,7 @@ def _json(refusal: Refusal) -> str:
             "code": refusal.code,
             "exit": refusal.exit_code,
             "changed": refusal.changed,
-            "message": f"{refusal.message}.",
+            "message": _sentence(refusal.message),
             "try": refusal.advice or None,
             "file": refusal.file or None,
             "problems": problems_json(refusal.problems),
@@ -67,13 +67,17 @@ def _json(refusal: Refusal) -> str:
 def _text(request: Request, refusal: Refusal) -> str:
     if refusal.code == "stopped":
         return f"Stopped. {'The change was saved.' if request.saved else 'Nothing was changed.'}\n"
-    message = wrapped(f"Error: {_cut(safe(refusal.message).rstrip('.'))}.", _COLUMNS)
+    message = wrapped(f"Error: {_sentence(_cut(safe(refusal.message)))}", _COLUMNS, whole_words=True)
     nothing = ["Nothing was changed."] if request.writes and not refusal.changed and not request.saved else []
     file = [f"File: {safe(refusal.file)}"] if refusal.problems and refusal.file else []
     advice = [f"Try:  {safe(refusal.advice)}"] if refusal.advice else []
     room = _MOST_LINES - len(message) - len(nothing) - len(file) - len(advice)
     details = _details(refusal, max(1, room))
     return "".join(f"{line}\n" for line in (*message, *details, *nothing, *file, *advice))
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(("?", "...")) else f"{text.rstrip('.')}."
 
 
 def _cut(text: str) -> str:
@@ -93,10 +97,14 @@ def _details(refusal: Refusal, room: int) -> list[str]:
 
 
 def _problem_lines(problem: Any) -> list[str]:
-    where = f"line {problem.line}" if problem.line else "the file"
+    where = f"line {problem.line}" if problem.line else "the file:"
     excerpt = safe(problem.excerpt.strip())
     excerpt = excerpt if len(excerpt) <= _MOST_TYPED // 2 else f"{excerpt[: _MOST_TYPED // 2 - 3]}..."
-    return [f"  {where:8} {excerpt:30}  {safe(problem.message)}" if excerpt else f"  {where:8} {safe(problem.message)}"]
+    message = safe(problem.message).rstrip(".")
+    line = f"  {where:8} {excerpt:28} {message}" if excerpt else f"  {where:8} {message}"
+    if width(line) <= _COLUMNS:
+        return [line]
+    return wrapped(f"  {where:8} {excerpt}  {message}" if excerpt else line, _COLUMNS, hang=11)
 
 
 def refusal_of(request: Request, error: BaseException) -> Refusal | None:
@@ -115,7 +123,7 @@ def refusal_of(request: Request, error: BaseException) -> Refusal | None:
 
 
 def _situation(request: Request, error: ShelterkitError) -> Refusal:
-    advice, details = error.advice, error.details
+    advice, details = _on_this_kit(request, error.advice), error.details
     if advice.startswith(_AGAIN):
         advice = command_line((*request.argv, advice.removeprefix(_AGAIN)))
     if not isinstance(error, StoppedError):
@@ -128,6 +136,16 @@ def _situation(request: Request, error: ShelterkitError) -> Refusal:
     return Refusal(str(error), error.code, error.exit_code, details, advice, error.changed, error.file, problems)
 
 
+def _on_this_kit(request: Request, advice: str) -> str:
+    """Return advice for the kit that was named: without its name it would be carried out on another one."""
+    if request.kit is None or "--kit" in advice:
+        return advice
+    from re import sub  # noqa: PLC0415 - only for a refusal
+
+    named = f"shelterkit --kit {_quoted(request.kit)} ".replace("\\", r"\\")
+    return sub(r"(?<!upgrade )shelterkit (?=\S)", named, advice)
+
+
 def _special(request: Request, error: ShelterkitError) -> tuple[str, tuple[str, ...]] | None:
     """Return advice and details of the refusals that depend on the words of this run."""
     from shelterkit.cli.misuse import closest_words  # noqa: PLC0415
@@ -136,8 +154,6 @@ def _special(request: Request, error: ShelterkitError) -> tuple[str, tuple[str, 
 
 
 def _bad_value(request: Request, error: BadValue) -> Refusal:
-    message = str(error).rstrip(".")
-    message = message[:1].upper() + message[1:]
     better = [line for word in error.instead if (line := _replaced(request.argv, error.typed, word))]
     if better:
         advice = command_line(better[0])
@@ -145,13 +161,13 @@ def _bad_value(request: Request, error: BadValue) -> Refusal:
             advice += f"     (or {safe(error.instead[1])})"
     else:
         advice = example(request)
-    return Refusal(message, error.code, 2, advice=advice)
+    return Refusal(str(error), error.code, 2, advice=advice)
 
 
 def example(request: Request) -> str:
     """Return the first example of the command, or how to see its help."""
     if request.examples:
-        return request.examples[0]
+        return _on_this_kit(request, request.examples[0])
     return f"{request.command or 'shelterkit'} --help"
 
 
@@ -176,7 +192,7 @@ def _replaced(argv: Sequence[str], typed: str, better: str) -> tuple[str, ...] |
     for start in range(len(words)):
         for end in range(start + 1, len(words) + 1):
             if " ".join(words[start:end]) == typed:
-                return (*words[:start], *_split(better), *words[end:])
+                return (*words[:start], *_split(better, words[:start]), *words[end:])
     for number, word in enumerate(words):
         name, equals, value = word.partition("=")
         if equals and value == typed:
@@ -193,10 +209,10 @@ def _within(words: tuple[str, ...], typed: str, better: str) -> tuple[str, ...] 
     return None
 
 
-def _split(better: str) -> tuple[str, ...]:
-    """Return a replacement as words: an option added at its end stands alone."""
-    value, flag, _ = better.partition(" --yes")
-    return (value, "--yes") if flag else (better,)
+def _split(better: str, before: Sequence[str]) -> tuple[str, ...]:
+    """Return a replacement as words: an amount needs no quotes unless it is the value of an option."""
+    is_value = bool(before) and before[-1].startswith("-") and before[-1] != "--"
+    return (better,) if is_value or not better[:1].isdigit() else tuple(better.split())
 
 
 def bug(request: Request, error: BaseException) -> int:

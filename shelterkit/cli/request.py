@@ -7,9 +7,10 @@ import sys
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from shelterkit.errors import UsageError
+from shelterkit.errors import BadValue, NoKitError, UsageError
+from shelterkit.quantities.numbers import quoted
 from shelterkit.services.kits import Desk
-from shelterkit.settings import kit_place
+from shelterkit.settings import KitPlace, kit_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ FLAGS = {
     "debug": ("--debug",),
     "demo": ("--demo",),
 }
+COLORS = ("auto", "always", "never")
 VALUES = {"kit": ("--kit",), "on": ("--on",), "color": ("--color",)}
 
 
@@ -45,6 +47,17 @@ class Request:
         self.writes = self.saved = False
         self._config: Config | None = None
 
+    def note(self, name: str, value: Any) -> None:
+        """Keep the value of a global option."""
+        if name == "color" and value not in COLORS:
+            raise BadValue(
+                f"--color takes {', '.join(COLORS)}, not {quoted(value)}.",
+                code="choice",
+                typed=value,
+                instead=("auto",),
+            )
+        setattr(self, name, value)
+
     @property
     def config(self) -> Config:
         """Return what config.toml says, read when it is first needed."""
@@ -60,7 +73,6 @@ class Request:
         if self.on is None:
             return self.real_today
         from shelterkit.calendar_dates import parse_date  # noqa: PLC0415
-        from shelterkit.errors import BadValue  # noqa: PLC0415
 
         typed = parse_date(self.on, today=self.real_today, order=self.config.date_order)
         if typed is None:
@@ -69,11 +81,16 @@ class Request:
             )
         return typed.day
 
-    def desk(self) -> Desk:
-        """Return what services work with."""
+    def desk(self, *, needs_kit: bool = True) -> Desk:
+        """Return what services work with; where no kit is needed, one that cannot be found is no matter."""
         if self.writes and self.on is not None:
             raise UsageError("--on is for looking only: a change is made today", code="on-writes")
-        place = kit_place(self.kit, os.environ, demo=self.demo)
+        try:
+            place = kit_place(self.kit, os.environ, demo=self.demo)
+        except NoKitError:
+            if needs_kit:
+                raise
+            place = KitPlace("")
         if self.writes and not place.demo:
             _refuse_foreign_home(place.path)
         return Desk(place, os.environ, self.today)

@@ -13,6 +13,7 @@ from shelterkit.cli.request import Request
 from shelterkit.errors import NotDoneError, UsageError
 from shelterkit.household import Household, Plan
 from shelterkit.services import advising, timeline
+from shelterkit.services.kits import Desk
 from shelterkit.settings import DEFAULT_ADVISORY, local_advisory
 
 _MOST_PEOPLE, _MOST_DAYS = 1000, 3650
@@ -85,10 +86,10 @@ def _begin(request: Request, household: Household, plan: Plan) -> None:
     request.saved = not request.dry_run
     if request.quiet:
         return
-    words = {"dry_run": request.dry_run}
+    advised = _advised_words(desk, plan.advisory)
     show(
         request,
-        lambda: created_document(desk.place.path, household, plan, **words),
+        lambda: created_document(desk.place.path, household, plan, advised, dry_run=request.dry_run),
         json=lambda: _json(request, desk.place.path, plan),
     )
 
@@ -105,7 +106,7 @@ def _ask(question: str, default: object) -> str:
     line = sys.stdin.readline()
     if not line:
         sys.stdout.write("\n")
-        raise NotDoneError("The questions were not answered to the end", code="declined")
+        raise NotDoneError("the questions were not answered to the end", code="declined")
     return line.strip()
 
 
@@ -131,7 +132,7 @@ def _asked_counts(counts: dict[str, int | None]) -> dict[str, int]:
         sys.stdout.write("  A kit is for somebody: at least one person or pet, please.\n")
 
 
-def _asked_advisory(desk: Any) -> str:
+def _asked_advisory(desk: Desk) -> str:
     from shelterkit.render.safe import safe  # noqa: PLC0415
     from shelterkit.report.advisories import COUNTRIES, days_of, short_publisher  # noqa: PLC0415
 
@@ -161,17 +162,28 @@ def _asked_advisory(desk: Any) -> str:
             sys.stdout.write(f"  Please type 1 to {len(offered)}, a name like {DEFAULT_ADVISORY}, or: more\n")
 
 
-def _asked_days(desk: Any, advisory_id: str) -> int | None:
-    """Ask for the days to plan for; Enter leaves them to the advice."""
+def _advised(desk: Desk, advisory_id: str) -> tuple[int, str] | None:
+    """Return the days of drinking water the advice asks for, and whose days they are."""
     from shelterkit.report.advisories import short_publisher  # noqa: PLC0415
 
     for advisory in advising.one_advisory(desk, advisory_id):
         figure = advisory.figure("drinking-water")
-        advised = (figure.recommended_days or figure.minimum_days) if figure else None
-        if advised:
-            shown = f"{advised}, as {short_publisher(advisory)} advises"
-            return _asked_number("Plan for how many days", None, _MOST_DAYS, shown) or None
-    return _asked_number("Plan for how many days", None, _MOST_DAYS, "as advised") or None
+        days = (figure.recommended_days or figure.minimum_days) if figure else None
+        if days:
+            return days, short_publisher(advisory)
+    return None
+
+
+def _advised_words(desk: Desk, advisory_id: str) -> str:
+    found = _advised(desk, advisory_id)
+    return f"{found[0]} days, as {found[1]} advises" if found else ""
+
+
+def _asked_days(desk: Desk, advisory_id: str) -> int | None:
+    """Ask for the days to plan for; Enter leaves them to the advice."""
+    found = _advised(desk, advisory_id)
+    shown = f"{found[0]}, as {found[1]} advises" if found else "as advised"
+    return _asked_number("Plan for how many days", None, _MOST_DAYS, shown) or None
 
 
 COMMANDS = {

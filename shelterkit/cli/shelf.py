@@ -32,6 +32,12 @@ from shelterkit.quantities.amounts import Amount
 from shelterkit.quantities.words import split_amount
 from shelterkit.services.kits import assess_if_possible
 
+_EXAMPLES = {
+    "water": "shelterkit add water 6x1.5L --best-before 2027-05",
+    "food": 'shelterkit add food "Canned beans" 12x400g --kcal 340/can',
+    "med": 'shelterkit add med "Metformin 500 mg" 56 tablets --dose 2/day --for Anna',
+    "other": 'shelterkit add other "AA batteries" 24',
+}
 _NAMES = {"water": "Drinking water"}
 _ASK_FROM = 3
 
@@ -57,7 +63,9 @@ def add(
     from shelterkit.services import shelf  # noqa: PLC0415
 
     request = request_of(context)
-    item = _typed_item(request, kind_of(kind), words, technical=technical)
+    what = kind_of(kind)
+    request.examples = (_EXAMPLES[what],)
+    item = _typed_item(what, words, technical=technical)
     refuse_two_dates(best_before, use_by)
     date = best_before if use_by is None else use_by
     item = item._replace(
@@ -82,18 +90,24 @@ def add(
     announce(request, done, document, said=done.result.said, json=changed_json(done, (done.result.item,), desk.today))
 
 
-def _typed_item(request: Request, kind: str, words: Sequence[str], *, technical: bool) -> Item:
-    name_words, amount = split_amount(words)
+def _typed_item(kind: str, words: Sequence[str], *, technical: bool) -> Item:
+    try:
+        name_words, amount = split_amount(words)
+    except BadValue as refusal:
+        if kind != "water":
+            raise
+        # A bare number of water would be refused again: it is a number of litres.
+        litres = tuple(f"{better}L" if better.isdigit() else better for better in refusal.instead)
+        raise BadValue(str(refusal), code=refusal.code, typed=refusal.typed, instead=litres) from refusal
     if amount.is_zero:
-        raise BadValue(
-            "Zero is nothing to add.", code="amount-zero", typed=" ".join(words[len(name_words) :]), instead=("1",)
-        )
+        typed = " ".join(words[len(name_words) :])
+        one = "6x1.5L" if kind == "water" else "1"
+        raise BadValue("zero is nothing to add.", code="amount-zero", typed=typed, instead=(one,))
     name = typed_text(" ".join(name_words), "name")
     if not name:
         name = "Technical water" if technical else _NAMES.get(kind, "")
     if not name:
         raise UsageError(f"what is it called? {kind} needs a name before the amount", code="name-missing")
-    del request
     return Item("", kind, name, amount, technical=technical)
 
 
@@ -116,7 +130,7 @@ def use(
     elif not words:
         raise UsageError("use needs ITEM", code="value-missing")
     else:
-        item, amount = _item_and_amount(request, words, everything=everything)
+        item, amount = _item_and_amount(words, everything=everything)
         done = shelf.use(desk, request.pen(), item, amount, all_of_it=everything)
     items = tuple(done.result.use.left(taken.item) for taken in done.result.use.taken)
     announce(
@@ -132,7 +146,7 @@ def use(
     )
 
 
-def _item_and_amount(request: Request, words: Sequence[str], *, everything: bool) -> tuple[str, Amount | None]:
+def _item_and_amount(words: Sequence[str], *, everything: bool) -> tuple[str, Amount | None]:
     """Return what is used and how much; words that are no amount belong to the item."""
     if everything or len(words) == 1:
         return typed_text(" ".join(words), "name"), None
@@ -146,9 +160,8 @@ def _item_and_amount(request: Request, words: Sequence[str], *, everything: bool
         return typed_text(" ".join(words), "name"), None
     if amount.is_zero:
         raise BadValue(
-            "Zero is nothing to use.", code="amount-zero", typed=" ".join(words[len(name) :]), instead=("1",)
+            "zero is nothing to use.", code="amount-zero", typed=" ".join(words[len(name) :]), instead=("1",)
         )
-    del request
     return typed_text(" ".join(name), "name"), amount
 
 

@@ -10,8 +10,9 @@ import typer
 from shelterkit.cli.commands import command, request_of
 from shelterkit.cli.output import show
 from shelterkit.cli.request import Request
+from shelterkit.errors import NotDoneError
+from shelterkit.quantities.numbers import quoted
 from shelterkit.services import timeline
-from shelterkit.services.kits import assess_if_possible
 
 Steps = Annotated[int, typer.Argument(metavar="[N]", min=1, max=10_000)]
 
@@ -41,21 +42,16 @@ def redo(context: typer.Context, steps: Steps = 1) -> None:
 
 
 def _move(request: Request, moved: Any, verb: str) -> None:
-    from shelterkit.report.history import moved_document  # noqa: PLC0415
+    from shelterkit.report.history import changed_household, changed_items, moved_document  # noqa: PLC0415
 
-    desk = request.desk()
     before, after = moved.before, moved.after
+    changed = changed_items(before.inventory if before else None, after.inventory, verb=verb)
+    if before:
+        changed += changed_household(before.household, after.household, (before.plan, after.plan))
     _say(
         request,
         moved,
-        lambda: moved_document(
-            moved.did,
-            before.inventory if before else None,
-            after.inventory,
-            verb=verb,
-            when=_local(moved.at, request),
-            assessment=assess_if_possible(desk, after),
-        ),
+        lambda: moved_document(moved.did, changed, verb=verb, when=_local(moved.at, request), dry_run=request.dry_run),
     )
 
 
@@ -104,6 +100,10 @@ def history(
         )
         return
     versions = [one for one in timeline.versions(desk) if item is None or item in one.did.split()]
+    if item is not None and not versions:
+        raise NotDoneError(
+            f"no change that is kept names {quoted(item)}", code="item-unknown", advice="shelterkit history"
+        )
     rows = [(one.number, _local(one.at, request), one.did, one.current) for one in versions]
     show(
         request,

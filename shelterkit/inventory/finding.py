@@ -35,13 +35,17 @@ def matching(items: Sequence[Item], words: str) -> tuple[Item, ...]:
     return tuple(item for item in items if wanted in fold(item.name)) or of_kind
 
 
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+
+
 class AmbiguousItemError(NotDoneError):
     """Words that fit different items; `items` are all of them."""
 
     code = "item-ambiguous"
 
     def __init__(self, words: str, items: tuple[Item, ...]) -> None:
-        super().__init__(f'"{words}" fits {len(items)} items. Which one?')
+        number = _NUMBERS.get(len(items), str(len(items)))
+        super().__init__(f'"{words}" fits {number} items. Which one?')
         self.words = words
         self.items = items
 
@@ -52,7 +56,7 @@ class NoSuchItemError(NotDoneError):
     code = "item-unknown"
 
     def __init__(self, words: str, close: tuple[Item, ...]) -> None:
-        super().__init__(f'Nothing in the kit is called "{words}"')
+        super().__init__(f'nothing in the kit is called "{words}"')
         self.words = words
         self.close = close
 

@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.errors import BadValue
+from shelterkit.quantities.energy import energy_ratio, share_of
+from shelterkit.quantities.numbers import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -97,16 +99,22 @@ def first_to_expire(item: Item) -> tuple[date, bool, date, int]:
 def checked(item: Item) -> Item:
     """Return the item, or refuse what no shelf can hold."""
     if not item.name.strip():
-        raise BadValue("An item needs a name.", code="name-missing")
+        raise BadValue("an item needs a name.", code="name-missing")
     dimension = item.amount.unit.dimension
     if item.kind == "water" and dimension != "volume":
         _refuse_water(item.amount)
     if item.technical and item.kind != "water":
-        raise BadValue("Only water can be technical water.", code="option-kind")
+        raise BadValue("only water can be technical water.", code="option-kind")
     if (item.energy or item.lasts or item.eaten_by != "people") and item.kind != "food":
-        raise BadValue("Only food has energy, lasts so many days or is eaten by somebody.", code="option-kind")
+        raise BadValue("only food has energy, lasts so many days or is eaten by somebody.", code="option-kind")
+    if not item.amount.is_zero:
+        # What cannot be counted is refused here, before it is saved: no kit may stop its own sums.
+        if item.energy:
+            energy_ratio(item.energy, item.amount)
+        if item.lasts and item.lasts.per:
+            share_of(item.amount, item.lasts.per)
     if item.person and item.kind != "med":
-        raise BadValue("Only medicine is kept for one person.", code="option-kind")
+        raise BadValue("only medicine is kept for one person.", code="option-kind")
     return item
 
 
@@ -115,13 +123,13 @@ def _refuse_water(amount: Amount) -> None:
     if amount.unit.dimension == "pieces":
         size = f"{amount.pieces:f}x1.5L"
         raise BadValue(
-            f"Water in pieces needs their size: {text!r} could be any amount.",
+            f"water in pieces needs their size: {quoted(text)} could be any amount.",
             code="water-size",
             typed=text,
             instead=(size,),
         )
     number = f"{amount.number:f}"
-    raise BadValue(f"Water is counted in litres; {text}?", code="water-unit", typed=text, instead=(f"{number} L",))
+    raise BadValue(f"water is counted in litres; {text}?", code="water-unit", typed=text, instead=(f"{number} L",))
 
 
 class Inventory(NamedTuple):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from shelterkit.errors import BadValue, NotDoneError
 from shelterkit.inventory.items import Inventory, Item, Lasting
 from shelterkit.quantities.amounts import Amount, show_amount
+from shelterkit.quantities.numbers import show_number
+from shelterkit.quantities.units import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,11 +80,11 @@ def _still_good(lots: Sequence[Item], *, on: date, by_id: bool) -> tuple[tuple[I
     name = lots[0].name
     if expired:
         raise NotDoneError(
-            f"All of {name} is expired, and expired stock is not used",
+            f"all of {name} is expired, and expired stock is not used",
             code="all-expired",
             advice=f"shelterkit use {expired[0].id} --expired",
         )
-    raise NotDoneError(f"There is nothing left of {name}", code="nothing-left", advice=f"shelterkit show {lots[0].id}")
+    raise NotDoneError(f"there is nothing left of {name}", code="nothing-left", advice=f"shelterkit show {lots[0].id}")
 
 
 def one_piece(item: Item) -> Amount | None:
@@ -92,6 +94,33 @@ def one_piece(item: Item) -> Amount | None:
     if item.amount.unit.dimension == "pieces":
         return Amount(None, Decimal(1), item.amount.unit)
     return None
+
+
+def asked_words(item: Item, wanted: Amount | None) -> str:
+    """Return how much was asked for, a bare number as the pieces it means: "2 bottles"."""
+    if wanted is not None and wanted.unit.symbol != "piece":
+        return show_amount(wanted)
+    number = wanted.number if wanted else Decimal(1)
+    in_pieces = item.amount.unit.dimension == "pieces"
+    return f"{show_number(number)} {plural(item.amount.unit.symbol if in_pieces else item.piece_word, number)}"
+
+
+def recounted(item: Item, amount: Amount) -> Amount:
+    """Return a corrected amount in the item's own pieces: "4" of 6 x 1.5 L is 4 x 1.5 L, "0" is nothing of it."""
+    have = item.amount
+    if amount.is_zero and (amount.unit.dimension in ("pieces", have.unit.dimension)):
+        return have._replace(count=None, size=amount.size) if have.count is None else have._replace(count=amount.size)
+    if amount.count is not None or amount.unit.symbol not in _CONTAINERS:
+        return amount
+    if have.count is not None and have.unit.dimension != "pieces":
+        if amount.size != amount.size.to_integral_value():
+            raise _other_unit(item, amount)
+        return have._replace(count=amount.size)
+    if amount.unit.symbol != "piece":
+        return amount
+    if have.unit.dimension != "pieces":
+        raise _other_unit(item, amount)
+    return Amount(None, amount.size, have.unit)
 
 
 def _base_of_one(item: Item, wanted: Amount) -> Decimal:
@@ -108,6 +137,13 @@ def _base_of_one(item: Item, wanted: Amount) -> Decimal:
         elif have.count is not None and want.symbol in _CONTAINERS:
             return have.size * have.unit.factor
     raise _other_unit(item, wanted)
+
+
+def _in_size(per: Amount | None, amount: Amount) -> Amount | None:
+    """Return so many pieces as what they hold: a can of 400 g as 400 g."""
+    if per is None or per.unit.dimension != "pieces" or amount.unit.dimension == "pieces":
+        return per
+    return Amount(None, per.number * amount.size, amount.unit)
 
 
 def _other_unit(item: Item, wanted: Amount) -> BadValue:
@@ -135,7 +171,10 @@ def _without_amount(inventory: Inventory, item: Item, base: Decimal) -> Inventor
     amount = item.amount.less(base)
     if amount.is_zero:
         return inventory.without((item.id,))
-    # What "all of it" was worth stays right for what is left.
+    # What "all of it" was worth stays right for what is left, and what a piece was worth when pieces are opened.
     energy = item.energy.spread(item.amount) if item.energy else None
     lasts = Lasting(item.lasts.span, item.lasts.per or item.amount) if item.lasts else None
+    if amount.count is None and item.amount.count is not None:
+        energy = energy._replace(per=_in_size(energy.per, item.amount)) if energy else None
+        lasts = lasts._replace(per=_in_size(lasts.per, item.amount)) if lasts else None
     return inventory.with_changed(item._replace(amount=amount, energy=energy, lasts=lasts))

@@ -250,6 +250,18 @@ def household_json(household: Household, plan: Plan, assessment: Assessment | No
     }
 
 
+def household_rows(household: Household, plan: Plan) -> list[list[str | None]]:
+    """Return a line per fact, its kind first: counts, plan, person name born sex, regimen person medicine dose per."""
+    rows: list[list[str | None]] = [[group, str(count)] for group, count in _counts(household).items()]
+    rows += [["advisory", plan.advisory], ["days", str(plan.days or "")], ["hot", str(plan.hot).lower()]]
+    rows += [["person", one.name, str(one.born or ""), one.sex] for one in household.people]
+    rows += [
+        ["regimen", one.person, one.medicine, plain(one.dose), one.unit.symbol if one.unit else "", one.per]
+        for one in household.regimens
+    ]
+    return rows
+
+
 def advisory_json(advisory: Advisory) -> dict[str, Any]:
     """Return one advisory with every figure and source."""
     return {
@@ -291,6 +303,15 @@ def _short_json(advisory: Advisory) -> dict[str, Any]:
         "minimum_days": figure.minimum_days if figure else None,
         "recommended_days": figure.recommended_days if figure else None,
         "evidence": figure.evidence if figure else "none",
+    }
+
+
+def advisory_check_json(advisories: Sequence[Advisory]) -> dict[str, Any]:
+    """Return that advisories are complete; one that is not is an error."""
+    return {
+        "schema": "shelterkit.advisory-check/1",
+        "complete": True,
+        "advisories": [{"id": one.id, "figures": len(one.figures)} for one in advisories],
     }
 
 

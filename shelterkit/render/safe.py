@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _KEPT = "\u200c\u200d"  # the joiners that letters of several scripts and emoji need
 _WIDE = "WF"
+_GLUE = "\0"  # stands for a space that does not part a line; no safe text has it
 _FIRST_WIDE = "\u0300"  # below it every character is one column wide
 _EMOJI_STYLE = "\ufe0f"
 
@@ -54,8 +55,8 @@ def padded(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
-def wrapped(text: str, columns: int | None, *, hang: int = 0) -> list[str]:
-    """Return text in lines of at most so many columns, broken between words, a longer word within.
+def wrapped(text: str, columns: int | None, *, hang: int = 0, whole_words: bool = False) -> list[str]:
+    """Return text in lines of at most so many columns, broken between words, a longer word within unless `whole_words`.
 
     Spaces at the start of the text stay; further lines start with `hang` spaces.
     """
@@ -66,7 +67,8 @@ def wrapped(text: str, columns: int | None, *, hang: int = 0) -> list[str]:
     lines: list[str] = []
     line = " " * min(indent, columns // 2)
     start = line
-    for word in _pieces(text.split(" ")[indent:], columns - max(hang, len(line))):
+    words = [word.replace(_GLUE, " ") for word in _glued(text).split(" ")[indent:]]
+    for word in words if whole_words else _pieces(words, columns - max(hang, len(line))):
         glued = word if line == start else f"{line} {word}"
         if line == start:
             glued = line + word
@@ -77,6 +79,18 @@ def wrapped(text: str, columns: int | None, *, hang: int = 0) -> list[str]:
         start = " " * hang
         line = start + word
     return [*lines, line.rstrip()]
+
+
+def _glued(text: str) -> str:
+    """Return text in which the groups of one number hold together: 66 000 is not parted."""
+    from itertools import pairwise  # noqa: PLC0415 - only where a line is too long
+
+    parts = text.split(" ")
+    glued = [parts[0]]
+    for before, part in pairwise(parts):
+        is_group = part[:3].isdigit() and not part[3:4].isdigit() and before[-1:].isdigit() and before.isdigit()
+        glued += [_GLUE if is_group else " ", part]
+    return "".join(glued)
 
 
 def _pieces(words: list[str], columns: int) -> list[str]:

@@ -16,6 +16,8 @@ STACKED_BELOW = 60
 _GAP = "  "
 _NARROWEST_COLUMN = 12
 _HEADING = "heading"
+# Tone, indent of further lines, and the gap before what is better kept whole.
+_LOOKS: dict[type, tuple[str, int, str]] = {Heading: (_HEADING, 0, "   "), Verbatim: ("", 4, ":  ")}
 
 
 class Span(NamedTuple):
@@ -44,16 +46,20 @@ def _block(block: Block, columns: int | None) -> Iterator[Line]:
         yield ()
     elif isinstance(block, Table):
         yield from _table(block, columns)
-    elif isinstance(block, Paragraph):
-        for line in wrapped(safe(block.text), columns, hang=block.hang):
-            yield (Span(line, block.tone),)
-    elif isinstance(block, Heading):
-        for line in wrapped(safe(block.text), columns):
-            yield (Span(line, _HEADING),)
-    elif isinstance(block, Verbatim):
-        # A command is cut at a word too where the screen is too narrow for it: nothing runs off.
-        for line in wrapped(safe(block.text), columns, hang=2):
-            yield (Span(line),)
+    else:
+        tone, hang, gap = _LOOKS.get(type(block), ("", 0, "   "))
+        if isinstance(block, Paragraph):
+            tone, hang = block.tone, block.hang
+        for part in _parts(block.text, gap, columns):
+            yield from ((Span(line, tone),) for line in wrapped(safe(part), columns, hang=hang))
+
+
+def _parts(text: str, gap: str, columns: int | None) -> tuple[str, ...]:
+    """Return a text whole where it fits, else what stands before and after its last gap: a command stays whole."""
+    before, found, after = text.rpartition(gap)
+    if columns is None or not before.strip() or width(text) <= columns:
+        return (text,)
+    return (f"{before}{found.rstrip()}", f"  {after.strip()}" if found == ":  " else after.strip())
 
 
 def _table(table: Table, columns: int | None) -> Iterator[Line]:
@@ -110,7 +116,7 @@ def _trimmed(spans: list[Span]) -> Line:
 def _stacked(rows: Sequence[Row], columns: int) -> Iterator[Line]:
     """Yield each row as a title with its details below, an empty line between rows that have details."""
     for index, row in enumerate(rows):
-        title, *details = row.stacked or (" ".join(cell for cell in row.cells if cell),)
+        title, *details = tuple(filter(None, row.stacked)) or (" ".join(cell for cell in row.cells if cell),)
         if index and (details or len(rows[index - 1].stacked) > 1):
             yield ()
         mark = f"{row.mark} " if row.mark else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shelterkit.report.document import Document, Gap, Heading, Paragraph, Row, Table, Verbatim, document
-from shelterkit.report.wording import NEED_NAMES, days_words, whole_days
+from shelterkit.report.wording import NEED_NAMES, days_number, whole_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,13 +50,14 @@ def amount_of(figure: Figure | None) -> str:
     upper = f" to {figure.up_to.text}" if figure.up_to else ""
     eater = f"for each {figure.eater} " if figure.eater else "a person "
     if figure.basis == "person-total":
-        return f"{figure.amount.text}{upper} {eater}for {figure.per_days} days in all"
+        return f"{figure.amount.text}{upper} {eater}for {figure.per_days} days"
     return f"{figure.amount.text}{upper} {eater}a day"
 
 
 def short_publisher(advisory: Advisory) -> str:
     """Return the publisher's name up to its first comma or bracket."""
-    return advisory.publisher.partition(" (")[0].partition(",")[0]
+    country = COUNTRIES.get(advisory.country, advisory.country)
+    return advisory.publisher.removeprefix(f"{country}, ").partition(" (")[0].partition(",")[0]
 
 
 def list_document(advisories: Sequence[Advisory], following: str | None, refused: Sequence[str]) -> Document:
@@ -189,15 +190,18 @@ def all_checked_document(advisories: Sequence[Advisory]) -> Document:
 
 def compare_document(rows: Sequence[tuple[Advisory, Assessment]], following: str, refused: Sequence[str]) -> Document:
     """Return the kit by every advisory, side by side."""
-    headers = ("Advice", "Water", "Food", "Ready for", "Medicine target", "Evidence", "As of")
+    headers = ("Advice", "Water", "Food", "Ready", "Medicine", "Evidence", "As of")
     table = Table(headers, tuple(_compare_row(*row, is_chosen=row[0].id == following) for row in rows), marked=True)
     return document(
-        "How long this kit lasts by each advice. The figures differ because the advice does.",
+        "How many days this kit lasts by each advice. They differ because the advice does.",
         Gap(),
         table,
         *(Paragraph(f"Not usable: {one}") for one in refused),
         Gap(),
-        Paragraph("* is the advice you follow. Evidence is that of the water figure."),
+        Paragraph(
+            "* is the advice you follow. Medicine is the days it should last. Evidence is that of the water figure.",
+            hang=2,
+        ),
         Verbatim("One in full:  shelterkit advisory show us-cdc"),
     )
 
@@ -205,22 +209,15 @@ def compare_document(rows: Sequence[tuple[Advisory, Assessment]], following: str
 def _compare_row(advisory: Advisory, assessment: Assessment, *, is_chosen: bool) -> Row:
     water, food = assessment.line("drinking-water"), assessment.line("food")
     medicine, weakest = assessment.line("medication"), assessment.weakest
-    cells = (
-        advisory.id,
-        days_words(water.days) if water else "",
-        days_words(food.days) if food else "",
-        days_words(weakest.days) if weakest else "",
-        whole_days(medicine.target.days) if medicine else "",
-        water_evidence(advisory),
-        str(advisory.as_of),
-    )
+    days = tuple(days_number(line.days) if line else "-" for line in (water, food, weakest))
+    target = str(medicine.target.days or "-") if medicine else "-"
+    evidence = water_evidence(advisory)
     stacked = (
         advisory.id,
-        f"water {cells[1] or '-'}, food {cells[2] or '-'}",
-        f"ready for {cells[3] or '-'}",
-        f"evidence {cells[5]}, as of {cells[6]}",
+        f"water {days[0]}, food {days[1]}, ready {days[2]} days",
+        f"evidence {evidence}, as of {advisory.as_of}",
     )
-    return Row(cells, stacked, "*" if is_chosen else "")
+    return Row((advisory.id, *days, target, evidence, str(advisory.as_of)), stacked, "*" if is_chosen else "")
 
 
 def water_evidence(advisory: Advisory) -> str:

@@ -11,6 +11,7 @@ from shelterkit.quantities.numbers import show_number
 from shelterkit.quantities.units import plural
 from shelterkit.report.document import Block, Document, Gap, Paragraph, Verbatim, document
 from shelterkit.report.wording import (
+    IN_DAYS,
     amount_words,
     days_words,
     dose_words,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from shelterkit.inventory.items import Item
 
 UNDO = "Undo: shelterkit undo"
+DRY_RUN = "Nothing was saved: this was a dry run."
 _NEED_OF_EATER = {"people": "food", "infant": "infant-food", "dog": "dog-food", "cat": "cat-food"}
 _DETAIL_INDENT = 10
 
@@ -50,22 +52,23 @@ def line_for(item: Item, assessment: Assessment | None) -> Line | None:
     return None
 
 
-def now_words(line: Line | None) -> str:
+def now_words(line: Line | None, *, dry_run: bool = False) -> str:
     """Return "Water is now 9 L of 100 L (0.9 days)." for the need a change touched."""
     if line is None:
         return ""
+    name, target = need_name(line, alone=False), target_words(line)
     least = "at least " if line.unknown else ""
-    return (
-        f"{need_name(line, alone=False)} is now {have_words(line)} of {target_words(line)} "
-        f"({least}{days_words(line.days)})."
-    )
+    days = f"{least}{days_words(line.days)}"
+    if line.need.kind in IN_DAYS:
+        return f"{name} {'would last' if dry_run else 'now lasts'} {days}; {target} are planned."
+    return f"{name} {'would be' if dry_run else 'is now'} {have_words(line)} of {target} ({days})."
 
 
 def _closing(line: Line | None, *, dry_run: bool) -> tuple[Block, ...]:
-    last = "Nothing was saved: this was a dry run." if dry_run else UNDO
-    now = now_words(line)
+    last = DRY_RUN if dry_run else UNDO
+    now = now_words(line, dry_run=dry_run)
     if not now or dry_run:
-        return (*((Paragraph(now.replace(" is now ", " would be "), hang=2),) if now else ()), Verbatim(last))
+        return (*((Paragraph(now, hang=2),) if now else ()), Verbatim(last))
     return (Paragraph(f"{now}   {last}", hang=2),)
 
 
@@ -75,17 +78,22 @@ def added_document(
     """Return the echo of a new item: amount, date and place as understood, and the new total."""
     parts = [item.name, amount_words(item)]
     parts += [f"for {who}" for who in _people(item, regimens)]
-    parts += [dose_words(one) for one in regimens[:1]]
+    parts += [dose_words(one, with_unit=_is_measured(one, item)) for one in regimens[:1]]
     parts += [item.where] if item.where else []
     verb = "Would add" if dry_run else "Added"
     line = line_for(item, assessment)
-    details = [_lasts_until(line, on) if regimens else "", _dated(item, on), _worth(item)]
-    detail = "; ".join(part for part in details if part)
+    lasting = _lasts_until(line, on) if regimens else ""
+    details = ["; ".join(part for part in (lasting, _dated(item, on), _energy(item)) if part), _worthless(item)]
     return document(
         Paragraph(f"{verb} {item.id}  {', '.join(parts)}", hang=_DETAIL_INDENT),
-        Paragraph(" " * _DETAIL_INDENT + detail, hang=_DETAIL_INDENT) if detail else None,
+        tuple(Paragraph(" " * _DETAIL_INDENT + one, hang=_DETAIL_INDENT) for one in details if one),
         _closing(None if regimens else line, dry_run=dry_run),
     )
+
+
+def _is_measured(regimen: Regimen, item: Item) -> bool:
+    """Tell whether a dose needs its unit: 10 ml, or another one than the item is counted in."""
+    return regimen.unit is not None and (regimen.unit.dimension != "pieces" or regimen.unit != item.amount.unit)
 
 
 def _people(item: Item, regimens: tuple[Regimen, ...]) -> list[str]:
@@ -100,7 +108,7 @@ def _lasts_until(line: Line | None, on: date) -> str:
 
 def _dated(item: Item, on: date) -> str:
     if item.good_to is None:
-        return "no date: it counts for ever" if item.kind != "other" else ""
+        return "no date: it never goes off" if item.kind != "other" and not _worthless(item) else ""
     day = item.good_to.day
     meant = {"month": "; only a month given: last day", "year": "; only a year given: last day"}
     when = "already expired: it counts as nothing" if day < on else distance(day, on)
@@ -108,13 +116,32 @@ def _dated(item: Item, on: date) -> str:
     return f"{word} {day} ({when}{meant.get(item.good_to.precision, '')})"
 
 
-def _worth(item: Item) -> str:
-    if item.energy:
-        return show_energy(item.energy)
-    if item.lasts or item.kind != "food" or item.amount.unit.dimension == "energy" or item.amount.unit.symbol == "day":
+def _energy(item: Item) -> str:
+    if item.lasts:
+        days = item.lasts.whole_days
+        per = f" per {show_amount(item.lasts.per)}" if item.lasts.per else ""
+        return f"feeds one eater {days} {'day' if days == 1 else 'days'}{per}"
+    if item.energy is None:
         return ""
-    option = "--kcal 360/100g" if item.eaten_by in ("people", "infant") else "--lasts 10d"
-    return f"nothing says what it is worth, so it counts as nothing: shelterkit edit {item.id} {option}"
+    return show_energy(item.energy) if item.energy.per else f"{show_energy(item.energy)} in all"
+
+
+def _worthless(item: Item) -> str:
+    """Return how to say what food is worth, where it counts as nothing until then."""
+    counted = item.amount.unit.dimension == "energy" or item.amount.unit.symbol == "day"
+    if item.lasts or item.kind != "food" or counted or (item.energy and item.eaten_by in ("people", "infant")):
+        return ""
+    return f"It counts as nothing until you say what it is worth: shelterkit edit {item.id} {worth_option(item)}"
+
+
+def worth_option(item: Item) -> str:
+    """Return an option that says what food is worth, in the unit it is counted in."""
+    if item.eaten_by in ("dog", "cat"):
+        return "--lasts 10d"
+    unit = item.amount.unit
+    if unit.dimension == "pieces":
+        return f"--kcal 340/{unit.symbol}"
+    return "--kcal 400/L" if unit.dimension == "volume" else "--kcal 360/100g"
 
 
 def taken_words(item: Item, base: Decimal) -> str:
@@ -145,23 +172,24 @@ def left_words(item: Item) -> str:
 
 def household_changed_document(before: str, after: str, said: tuple[str, ...], *, dry_run: bool) -> Document:
     """Return the echo of a change to the household."""
-    saved = "Nothing was saved: this was a dry run." if dry_run else UNDO
+    saved = DRY_RUN if dry_run else UNDO
     changed = () if before == after else (f"{'Would be' if dry_run else 'Now'}: {after} (before: {before}).",)
     return document(*said, *changed, Verbatim(saved))
 
 
-def created_document(path: str, household: Household, plan: Plan, *, dry_run: bool) -> Document:
-    """Return what `init` says when the kit is there."""
-    planned = f", planned for {whole_days(plan.days)}" if plan.days else ""
-    saved = "Nothing was saved: this was a dry run." if dry_run else f"Kit saved in {path} (only you can read it)."
+def created_document(path: str, household: Household, plan: Plan, advised: str, *, dry_run: bool) -> Document:
+    """Return what `init` says when the kit is there; `advised` are the days where none were planned."""
+    planned = f", planned for {whole_days(plan.days)}" if plan.days else (f", planned for {advised}" if advised else "")
+    next_words = "household --adults 2" if household.is_empty else "add water 6x1.5L --best-before 2027-05"
+    saved = DRY_RUN if dry_run else f"Kit saved in {path} (only you can read it)."
     return document(
         Paragraph(saved, hang=2),
         Paragraph(f"For {household_words(household)}. Advice: {plan.advisory}{planned}.", hang=2),
-        Verbatim("Next:  shelterkit add water 6x1.5L --best-before 2027-05"),
+        Verbatim(f"Next:  shelterkit {next_words}"),
     )
 
 
 def said_document(*lines: str, undo: str = UNDO, dry_run: bool = False) -> Document:
     """Return plain sentences and how to take the change back."""
-    closing = "Nothing was saved: this was a dry run." if dry_run else undo
+    closing = DRY_RUN if dry_run else undo
     return document(*(Paragraph(line, hang=2) for line in lines if line), Verbatim(closing) if closing else Gap())

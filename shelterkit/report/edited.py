@@ -27,28 +27,30 @@ def edited_document(  # noqa: PLR0913 - the two states and what surrounds them
     dry_run: bool,
 ) -> Document:
     """Return each field that is different now, with what it was."""
-    facts = [(name, was, now) for (name, was), (_, now) in zip(_facts(before, on), _facts(after, on), strict=True)]
-    changed = [f"{name}: {now or 'none'} (was {was or 'none'})." for name, was, now in facts if was != now]
+    facts = zip(_facts(before), _facts(after), strict=True)
+    changed = [f"{name}: {now or 'none'} (was {was or 'none'})." for (_, was), (name, now) in facts if was != now]
+    if before.good_to != after.good_to and after.last_usable:
+        changed.append(f"It is {good_to_words(after, on)} now.")
     if regimen:
         changed.append(f"{regimen.person or 'Somebody'} takes {dose_words(regimen)}.")
     head = f"{'Would change' if dry_run else 'Changed'} {after.id} {after.name}." if changed else ""
     if not changed:
         return said_document(f"{after.id} {after.name} is like that already; nothing was changed.", undo="")
-    return said_document(head, *changed, now_words(line_for(after, assessment)), dry_run=dry_run)
+    return said_document(head, *changed, now_words(line_for(after, assessment), dry_run=dry_run), dry_run=dry_run)
 
 
-def _facts(item: Item, on: date) -> list[tuple[str, str | None]]:
-    lasts = item.lasts.text if item.lasts else None
+def _facts(item: Item) -> list[tuple[str, str | None]]:
+    dated = item.good_to.day if item.good_to else None
     return [
         ("Name", item.name),
-        ("Amount", amount_words(item)),
-        ("Date", good_to_words(item, on)),
+        ("Amount", "none" if item.amount.is_zero else amount_words(item)),
+        ("Use by" if item.use_by else "Best before", str(dated) if dated else None),
         ("Where", item.where),
         ("Energy", show_energy(item.energy) if item.energy else None),
-        ("Lasts", lasts),
+        ("Lasts", f"{item.lasts.text} for one eater" if item.lasts else None),
         ("Eaten by", item.eaten_by),
         ("Kept for", item.person),
-        ("Use", "washing" if item.technical else None),
+        ("For", "washing" if item.technical else "drinking"),
         ("Opened", str(item.opened) if item.opened else None),
         ("Keeps once opened", item.keeps.text if item.keeps else None),
         ("Note", item.note),

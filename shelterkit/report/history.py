@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shelterkit.report.changes import left_words, line_for, now_words
+from shelterkit.report.changes import DRY_RUN, left_words
 from shelterkit.report.document import Document, Paragraph, Row, Table, Verbatim, document
-from shelterkit.report.wording import count_words
+from shelterkit.report.wording import count_words, dose_words, household_words, whole_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shelterkit.assessment.assess import Assessment
-    from shelterkit.inventory.items import Inventory, Item
+    from shelterkit.household import Household, Plan
+    from shelterkit.inventory.items import Inventory
     from shelterkit.report.document import Block
 
 _NAMED = 5
@@ -39,53 +39,53 @@ def diff_document(number: int, lines: Sequence[str]) -> Document:
     return document(f"What version {number} changed:", *(Verbatim(f"  {line}") for line in lines))
 
 
-def moved_document(  # noqa: PLR0913 - what was done, the two states and what surrounds them
-    did: Sequence[str],
-    before: Inventory | None,
-    after: Inventory,
-    *,
-    verb: str,
-    when: str,
-    assessment: Assessment | None,
-) -> Document:
-    """Return what was undone or redone, how the items stand now, and the way back."""
+def moved_document(did: Sequence[str], changed: Sequence[str], *, verb: str, when: str, dry_run: bool) -> Document:
+    """Return what was undone or redone, how things stand now, and the way back."""
     back = "Redo: shelterkit redo" if verb == "Undone" else "Undo: shelterkit undo"
+    if dry_run:
+        verb, back = {"Undone": "Would undo", "Redone": "Would redo"}[verb], DRY_RUN
     said = [f"{verb}: {one}{f' ({when})' if number == 0 and when else ''}." for number, one in enumerate(did)]
-    changed = _changed_items(before, after)
+    if len(changed) == 1:
+        return document(*(Paragraph(line, hang=2) for line in (*said, f"{changed[0]}   {back}")))
     blocks: list[Block] = [Paragraph(line, hang=2) for line in (*said, *changed[:_NAMED])]
     if len(changed) > _NAMED:
-        blocks.append(Paragraph(f"And {count_words(len(changed) - _NAMED, 'item')} more."))
-    now = _now(before, after, assessment)
-    return document(*blocks, Paragraph(now, hang=2) if now else None, Verbatim(back))
+        blocks.append(Paragraph(f"And {len(changed) - _NAMED} more."))
+    return document(*blocks, Verbatim(back))
 
 
-def _now(before: Inventory | None, after: Inventory, assessment: Assessment | None) -> str:
-    """Return the new total where one item is different."""
-    differing = [item for _, item in _differing(before, after)]
-    return now_words(line_for(differing[0], assessment)) if len(differing) == 1 else ""
-
-
-def _differing(before: Inventory | None, after: Inventory) -> list[tuple[str, Item]]:
-    old = {item.id: item for item in before.items} if before else {}
-    new = {item.id: item for item in after.items}
-    found = [("back" if key not in old else "changed", item) for key, item in new.items() if old.get(key) != item]
-    return found + [("gone", item) for key, item in old.items() if key not in new]
-
-
-def _changed_items(before: Inventory | None, after: Inventory) -> list[str]:
+def changed_items(before: Inventory | None, after: Inventory, *, verb: str) -> list[str]:
+    """Return how each item stands that is different."""
     if before is None:
         return [f"The kit has {count_words(len(after.items), 'item')} again."]
+    old = {item.id: item for item in before.items}
+    new = {item.id: item for item in after.items}
     said = []
-    for how, item in _differing(before, after):
-        if how == "gone":
-            said.append(f"{item.id} {item.name} is off the list.")
-        elif how == "back":
-            said.append(f"{item.id} {item.name} is back: {left_words(item)}.")
-        else:
-            old = before.get(item.id)
-            same = old is not None and old.amount == item.amount
-            said.append(f"{item.id} is as it was." if same else f"{item.id} is back to {left_words(item)}.")
-    return said or ["The items are the same; household or plan changed."]
+    for key, item in new.items():
+        if key not in old:
+            said.append(f"{key} {item.name} is back: {left_words(item)}.")
+        elif old[key].amount != item.amount:
+            said.append(f"{key} is {'back to' if verb == 'Undone' else 'at'} {left_words(item)}.")
+        elif old[key] != item:
+            said.append(f"{key} is as it was before." if verb == "Undone" else f"{key} is changed again.")
+    return said + [f"{item.id} {item.name} is off the list." for key, item in old.items() if key not in new]
+
+
+def changed_household(before: Household, after: Household, plans: tuple[Plan, Plan]) -> list[str]:
+    """Return what is different in who is provided for and what is planned."""
+    said = []
+    if household_words(before) != household_words(after):
+        said.append(f"The household is {household_words(after)} (before: {household_words(before)}).")
+    if before.people != after.people:
+        names = ", ".join(person.name for person in after.people) or "nobody"
+        said.append(f"With a name: {names}.")
+    if before.regimens != after.regimens:
+        doses = "; ".join(f"{one.person or 'somebody'} {one.medicine}, {dose_words(one)}" for one in after.regimens)
+        said.append(f"Doses: {doses or 'none'}.")
+    if plans[0] != plans[1]:
+        days = whole_days(plans[1].days) if plans[1].days else "as advised"
+        hot = ", hot weather" if plans[1].hot else ""
+        said.append(f"Advice: {plans[1].advisory}, {days}{hot}.")
+    return said
 
 
 def mended_document(items: int) -> Document:

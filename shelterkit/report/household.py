@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shelterkit.quantities.numbers import show_number
 from shelterkit.report.document import Document, Gap, Paragraph, Row, Table, Verbatim, document
-from shelterkit.report.wording import amount_in, dose_words, household_words, need_name
+from shelterkit.report.wording import amount_in, dose_words, household_words, need_name, origins_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +43,8 @@ def _people(household: Household, on: date) -> tuple[Block, ...]:
 def _person_row(person: Person, on: date) -> Row:
     age = person.age(on)
     sex = {"f": "female", "m": "male"}.get(person.sex or "", "")
-    pregnant = f"pregnant, trimester {person.pregnant}" if person.pregnant else ""
+    trimester = {1: ", 1st trimester", 2: ", 2nd trimester"}.get(person.pregnant, "")
+    pregnant = f"pregnant{trimester}" if person.pregnant else ""
     about = ", ".join(word for word in (sex, pregnant, "breastfeeding" if person.breastfeeding else "") if word)
     shown = "" if age is None else str(age)
     return Row((person.name, shown, about), (person.name, ", ".join(word for word in (shown, about) if word)))
@@ -72,7 +73,7 @@ def _demand(assessment: Assessment | None) -> tuple[Block, ...]:
 def _demand_row(line: Line) -> Row:
     name = need_name(line, alone=False)
     amount = daily_words(line)
-    whose = "; ".join(f"{one.says}: {one.publisher}" for one in line.need.origins)
+    whose = origins_words(line.need.origins)
     return Row((name, amount, whose), (f"{name}: {amount}", *((whose,) if whose else ())))
 
 

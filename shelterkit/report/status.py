@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shelterkit.inventory.items import first_to_expire
 from shelterkit.quantities.amounts import show_amount
+from shelterkit.report.changes import worth_option
 from shelterkit.report.document import ALARM, PLAIN, WARNING, Document, Gap, Paragraph, Row, Table, Verbatim, document
 from shelterkit.report.wording import (
     amount_in,
@@ -16,8 +17,10 @@ from shelterkit.report.wording import (
     have_words,
     household_words,
     need_name,
+    origins_words,
     short_words,
     target_words,
+    whole_days,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +58,7 @@ def _nobody() -> Document:
 def _header(assessment: Assessment, household: Household) -> str:
     targets = {line.target.days for line in assessment.lines if line.need.kind != "medication" and line.target.days}
     low, high = min(targets, default=0), max(targets, default=0)
-    plan = f"{low} to {high} days" if low != high else f"{high} days"
+    plan = f"{low} to {high} days" if low != high else whole_days(high)
     hot = " Hot weather: water doubled." if assessment.plan.hot else ""
     return f"Kit for {household_words(household)}. Plan: {plan}. Advice: {assessment.advisory}.{hot}"
 
@@ -72,7 +75,7 @@ def _ready(assessment: Assessment) -> str:
     if planned and weakest.covered >= weakest.per_day * planned:
         return f"Ready for {least}{days_words(weakest.days)}, {planned} planned: {name} runs out first."
     days = days_words(weakest.days).removesuffix(" days").removesuffix(" day")
-    return f"Ready for {least}{days} of {planned} days: {name} runs out first."
+    return f"Ready for {least}{days} of {whole_days(planned)}: {name} runs out first."
 
 
 def _one_medicine(assessment: Assessment) -> bool:
@@ -87,8 +90,9 @@ def _needs(assessment: Assessment) -> Table:
 
 def _need_row(line: Line, *, alone: bool) -> Row:
     name, have, target = need_name(line, alone=alone), have_words(line), target_words(line)
-    least = "at least " if line.unknown else ""
-    lasts = f"{least}{days_words(line.days)}"
+    lasts = days_words(line.days)
+    # The plus is spelled out below the table, where there is room for which items are not counted.
+    lasts = lasts.replace(" ", "+ ", 1) if line.unknown else lasts
     state = line.state
     # A gap of a need counted in days is told by the days themselves.
     tells_short = state in ("low", "minimum") and line.need.kind in ("drinking-water", "technical-water", "food")
@@ -123,10 +127,12 @@ def _unknown(assessment: Assessment) -> list[str]:
         if line.unknown:
             lacking = "how long it lasts" if line.need.unit == "day" else "energy"
             items = count_words(len(line.unknown), "item")
-            option = "--lasts 10d" if line.need.unit == "day" else "--kcal 360/100g"
+            option = worth_option(line.unknown[0])
             counted = "it counts" if len(line.unknown) == 1 else "they count"
+            name, days = need_name(line, alone=False), days_words(line.days)
             found.append(
-                f"{items} without {lacking}, so {counted} as nothing: {_names(line.unknown)}. "
+                f"{name} lasts at least {days} ({items} without {lacking}): {counted} as nothing. "
+                f"{_names(line.unknown)}. "
                 f"Set it: shelterkit edit {line.unknown[0].id} {option}"
             )
     return found
@@ -154,10 +160,7 @@ def _sources(assessment: Assessment) -> list[str]:
     for line in assessment.lines:
         borrowed = [one for one in line.origins if one.advisory != assessment.advisory]
         if borrowed:
-            says = "; ".join(
-                f"{one.says}{f' ({one.part})' if one.part not in ('amount', 'days') else ''}: {one.publisher}"
-                for one in line.origins
-            )
+            says = origins_words(line.origins)
             found.setdefault(says, []).append(need_name(line, alone=alone))
     return [f"{', '.join(names)} - {says}." for says, names in found.items()]
 
@@ -179,4 +182,6 @@ def _next(assessment: Assessment, inventory: Inventory) -> list[Block | str]:
         )
     if not inventory.items:
         return [*lines, Verbatim("Next:  shelterkit add water 6x1.5L --best-before 2027-05")]
+    if not lines:
+        return [Verbatim("Next:  shelterkit list  what is there")]
     return [*lines, Verbatim("Next:  shelterkit expires  what to use up")]

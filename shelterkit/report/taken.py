@@ -30,7 +30,9 @@ def used_document(use: Use, assessment: Assessment | None, *, discarded: bool, d
     lines += [f"Passed over: {item.id} {item.name}, expired {item.last_usable}." for item in use.skipped]
     last = use.taken[-1].item
     left = "" if discarded else f"Left: {left_words(use.left(last))}. "
-    return said_document(*lines, left + now_words(line_for(last, assessment)), undo=UNDO, dry_run=dry_run)
+    return said_document(
+        *lines, left + now_words(line_for(last, assessment), dry_run=dry_run), undo=UNDO, dry_run=dry_run
+    )
 
 
 def _taken(item: Item, base: Decimal, verb: str) -> str:

@@ -10,10 +10,12 @@ from shelterkit.quantities.numbers import show_number
 from shelterkit.quantities.units import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
 
     from shelterkit.assessment.assess import Line
+    from shelterkit.assessment.demand import Origin
     from shelterkit.household import Household, Regimen
     from shelterkit.inventory.items import Item
 
@@ -30,11 +32,14 @@ IN_DAYS = frozenset(("infant-food", "dog-food", "cat-food", "medication"))
 _TEN_YEARS = 3652
 
 
+def days_number(days: Decimal) -> str:
+    """Return covered days as a number: "0.9", "10+ years"."""
+    return "10+ years" if days >= _TEN_YEARS else show_number(days, 1)
+
+
 def days_words(days: Decimal) -> str:
     """Return covered days as words: "0.9 days", "1 day", "10+ years"."""
-    if days >= _TEN_YEARS:
-        return "10+ years"
-    return f"{show_number(days, 1)} {'day' if days == 1 else 'days'}"
+    return days_number(days) if days >= _TEN_YEARS else f"{days_number(days)} {'day' if days == 1 else 'days'}"
 
 
 def whole_days(days: int | None) -> str:
@@ -128,17 +133,23 @@ def good_to_words(item: Item, on: date) -> str | None:
     return f"{word} {last} ({distance(last, on)})"
 
 
+def origins_words(origins: Iterable[Origin]) -> str:
+    """Return whose figures they are: "2 L a day: BBK; 1 L a day (each dog): Public Safety Canada"."""
+    parts = ((one, "" if one.part in ("amount", "days") else f" ({one.part})") for one in origins)
+    return "; ".join(f"{one.says}{part}: {one.publisher}" for one, part in parts)
+
+
 def away_words(day: date, on: date) -> str:
     """Return how far a day is, for a column: "22 days", "6 months", "3 days ago"."""
     return away(day, on)
 
 
-def dose_words(regimen: Regimen) -> str:
+def dose_words(regimen: Regimen, *, with_unit: bool = True) -> str:
     """Return "2 tablets per day", "1 every 12 hours", "as needed"."""
     if regimen.per == "as-needed":
         return "as needed"
     amount = show_number(regimen.dose)
-    if regimen.unit:
+    if regimen.unit and with_unit:
         word = regimen.unit.symbol
         amount += f" {plural(word, regimen.dose) if regimen.unit.dimension == 'pieces' else word}"
     if regimen.per in ("day", "week"):

@@ -25,7 +25,7 @@ def save_text(desk: Desk, pen: Pen, before: bytes, edited: bytes) -> None:
     from shelterkit.store.changes import replace_text  # noqa: PLC0415
 
     if kit_text(desk) != before:
-        raise BadDataError("The kit was changed by somebody else while you were editing", code="kit-changed")
+        raise BadDataError("the kit was changed by somebody else while you were editing", code="kit-changed")
     replace_text(desk.place.path, edited, "edit the kit file", now=pen.now)
 
 
@@ -67,4 +67,4 @@ def save_item(desk: Desk, pen: Pen, item_id: str, edited: bytes) -> str:
 
 def _unreadable(problems: tuple[Problem, ...]) -> BadDataError:
     mistakes = "1 mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
-    return BadDataError(f"What you wrote has {mistakes}", code="edit-unreadable", problems=problems)
+    return BadDataError(f"what you wrote has {mistakes}", code="edit-unreadable", problems=problems)

@@ -81,13 +81,18 @@ def _dated(item: dict[str, Any], today: date) -> dict[str, Any]:
 
 def library(desk: Desk) -> Library:
     """Return the advisories: the shipped ones and those in the user's config folder."""
+    from shelterkit.errors import NoKitError  # noqa: PLC0415
     from shelterkit.settings import advisories_folder  # noqa: PLC0415
     from shelterkit.store.lines import Lines  # noqa: PLC0415
 
     def locate(raw: bytes) -> Any:
         return Lines(raw.decode("utf-8-sig")).of
 
-    return Library(advisories_folder(desk.environment), desk.today, locate)
+    try:
+        folder = advisories_folder(desk.environment)
+    except NoKitError:
+        folder = None  # Without a home there is no folder of one's own; the shipped advice is there all the same.
+    return Library(folder, desk.today, locate)
 
 
 def advice_for(desk: Desk, kit: Kit) -> Advice:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shelterkit.errors import BadValue, NotDoneError
 from shelterkit.household import Household, Person, Regimen, medicine_key
+from shelterkit.quantities.numbers import quoted
 from shelterkit.quantities.units import find_unit
 from shelterkit.services.changing import Change, Decision, Pen, change
 
@@ -64,7 +65,7 @@ def _dose_unit(word: str, typed: str) -> Unit:
     unit = find_unit(word)
     if unit is None:
         raise BadValue(
-            f"{word!r} is not a unit a dose is counted in; write for example 2 tablets/day or 5 ml/day.",
+            f"{quoted(word)} is not a unit a dose is counted in; write for example 2 tablets/day or 5 ml/day.",
             code="dose-unit",
             typed=typed,
             instead=(typed.replace(word, "tablets", 1),),
@@ -123,7 +124,7 @@ class NoSuchPersonError(NotDoneError):
 
     def __init__(self, name: str, close: tuple[str, ...], *, known: tuple[str, ...]) -> None:
         people = f" People with a name: {', '.join(known)}." if known and not close else ""
-        super().__init__(f'Nobody in this household is called "{name}".{people}')
+        super().__init__(f'nobody in this household is called "{name}".{people}')
         self.name = name
         self.close = close
 
@@ -142,21 +143,25 @@ def set_household(desk: Desk, pen: Pen, counts: dict[str, Any], *, plan: dict[st
         _refuse_fewer_places_than_names(after, on=desk.today)
         changed = kit._replace(household=after, plan=kit.plan._replace(**plan))
         what = ", ".join(f"{key} {value}" for key, value in {**counts, **plan}.items())
-        said = tuple(f"{_plan_words(key)}: {value}." for key, value in plan.items())
+        said = tuple(_plan_words(key, value) for key, value in plan.items())
         return Decision(changed, f"household: {what}", Told(kit.household, after, said))
 
     return change(desk, pen, decide)
 
 
-def _plan_words(key: str) -> str:
-    return {"days": "Planned days", "advisory": "Advice", "hot": "Hot weather"}[key]
+def _plan_words(key: str, value: Any) -> str:
+    if key == "days":
+        return f"Planned for {value} {'day' if value == 1 else 'days'}." if value else "Planned for the days advised."
+    if key == "advisory":
+        return f"Advice is now {value}."
+    return "Planned for hot weather: twice the water." if value else "Not planned for hot weather."
 
 
 def _refuse_fewer_places_than_names(household: Household, *, on: date) -> None:
     for group, people in household.overfull_groups(on).items():
         names = ", ".join(person.name for person in people)
         raise NotDoneError(
-            f"More of the {group} have a name than that: {names}",
+            f"more of the {group} have a name than that: {names}",
             code="household-names",
             advice=f"shelterkit household remove {_quoted(people[-1].name)}",
         )
@@ -169,33 +174,48 @@ def _quoted(name: str) -> str:
 
 
 def add_person(desk: Desk, pen: Pen, person: Person) -> Change[Told]:
-    """Give one of the household a name; where its group has no place left, the count goes up."""
+    """Give one of the household a name, or say more about somebody who has one.
+
+    Where the group has no place left for the person, its count goes up.
+    """
 
     def decide(kit: Kit) -> Decision[Told]:
         household = kit.household
-        if household.find_person(person.name):
+        known = household.find_person(person.name)
+        if known and person._replace(name=known.name) == Person(known.name):
             raise NotDoneError(
-                f"{person.name} is in this household already",
-                code="person-known",
-                advice=f"shelterkit household remove {_quoted(person.name)}",
+                f"{known.name} is in this household already", code="person-known", advice="shelterkit household"
             )
-        after = household._replace(people=(*household.people, person))
-        said = [f"{person.name} is one of the {_group_words(after, person, on=desk.today)}."]
+        wanted = _told_more(known, person) if known else person
+        others = tuple(one for one in household.people if one is not known)
+        after = household._replace(people=(*others, wanted))
+        said = [f"{wanted.name} is {_group_words(after, wanted, on=desk.today)}."]
         for group in after.overfull_groups(desk.today):
             raised = getattr(after, group) + 1
             after = after._replace(**{group: raised})
-            said = [f"{person.name} is one more: {SINGULAR[group] if raised == 1 else group} now {raised}."]
+            said = [f"{wanted.name} is one more: {SINGULAR[group] if raised == 1 else group} now {raised}."]
         return Decision(
-            kit._replace(household=after), f"household: add {person.name}", Told(household, after, tuple(said))
+            kit._replace(household=after), f"household: add {wanted.name}", Told(household, after, tuple(said))
         )
 
     return change(desk, pen, decide)
 
 
+def _told_more(known: Person, more: Person) -> Person:
+    """Return a person with what was told of them now over what was known."""
+    return Person(
+        known.name,
+        known.born if more.born is None else more.born,
+        more.sex or known.sex,
+        more.pregnant or known.pregnant,
+        more.breastfeeding or known.breastfeeding,
+    )
+
+
 def _group_words(household: Household, person: Person, *, on: date) -> str:
     group = person.group(on)
     counts, _ = household.places(on)
-    return f"{counts[group]} {SINGULAR[group] if counts[group] == 1 else group}"
+    return f"the {SINGULAR[group]}" if counts[group] == 1 else f"one of the {counts[group]} {group}"
 
 
 def remove_person(desk: Desk, pen: Pen, name: str) -> Change[Told]:
@@ -237,7 +257,7 @@ def set_dose(desk: Desk, pen: Pen, name: str, medicine: str, intake: Intake) -> 
             raise no_such_person(kit.household, name)
         number, word, per = intake.dose or (None, None, "day")
         if number is None:
-            raise BadValue("A dose is needed, for example 2/day.", code="dose")
+            raise BadValue("a dose is needed, for example 2/day.", code="dose")
         called, unit = _medicine_called(kit, medicine)
         unit = _dose_unit(word, intake.typed) if word else unit
         household, regimen, said = _with_regimen(kit.household, Regimen(person.name, called, number, unit, per))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shelterkit.assessment.demand import fits
-from shelterkit.errors import BadValue, NotDoneError
+from shelterkit.errors import BadValue, NotDoneError, UsageError
 from shelterkit.household import medicine_key
 from shelterkit.inventory.finding import find_item, find_lots
 from shelterkit.inventory.items import Item, checked
-from shelterkit.inventory.taking import Use, discard, one_piece, take, take_all
+from shelterkit.inventory.taking import Use, asked_words, discard, one_piece, recounted, take, take_all
 from shelterkit.quantities.amounts import show_amount
 from shelterkit.services.changing import Change, Decision, Pen, change
 from shelterkit.services.people import Intake, with_intake
@@ -84,7 +84,7 @@ def use(desk: Desk, pen: Pen, words: str, wanted: Amount | None, *, all_of_it: b
             amount = wanted or _one_piece_of(lots, words)
             used = take(kit.inventory, lots, amount, on=desk.today, by_id=by_id)
         named = ", ".join(f"{one.item.id} {one.item.name}" for one in used.taken)
-        how_much = show_amount(wanted) if wanted else ("all" if all_of_it else "one")
+        how_much = "all" if all_of_it else asked_words(lots[0], wanted)
         return Decision(kit._replace(inventory=used.inventory), f"use {how_much} of {named}", Used(used))
 
     return change(desk, pen, decide)
@@ -95,7 +95,7 @@ def _one_piece_of(lots: Sequence[Item], words: str) -> Amount:
     if piece is None:
         amount = lots[0].amount
         raise BadValue(
-            f"How much of {lots[0].id} {lots[0].name} ({show_amount(amount)}) was used?",
+            f"how much of {lots[0].id} {lots[0].name} ({show_amount(amount)}) was used?",
             code="amount-missing",
             typed=words,
             instead=(f"{lots[0].id} 1 {amount.unit.symbol}",),
@@ -111,7 +111,7 @@ def discard_expired(desk: Desk, pen: Pen, words: str | None) -> Change[Used]:
         expired = [item for item in lots if item.is_expired(desk.today)]
         if not expired:
             what = f"of {lots[0].name} " if words else ""
-            raise NotDoneError(f"Nothing {what}is expired", code="nothing-expired", advice="shelterkit expires")
+            raise NotDoneError(f"nothing {what}is expired", code="nothing-expired", advice="shelterkit expires")
         used = discard(kit.inventory, expired)
         named = ", ".join(f"{item.id} {item.name}" for item in expired)
         return Decision(kit._replace(inventory=used.inventory), f"discard expired {named}", Used(used, discarded=True))
@@ -133,7 +133,12 @@ def edit(desk: Desk, pen: Pen, words: str, fields: dict[str, Any], intake: Intak
 
     def decide(kit: Kit) -> Decision[Edited]:
         item = find_item(kit.inventory, words)
-        changed = checked(item._replace(**fields))
+        if intake and item.kind != "med":
+            raise UsageError(
+                f"a dose and a person belong to medicine, not to {item.id} {item.name}", code="option-kind"
+            )
+        told = {**fields, "amount": recounted(item, fields["amount"])} if "amount" in fields else fields
+        changed = checked(item._replace(**told))
         household, regimen, said = with_intake(kit, intake, changed, on=desk.today)
         after = kit._replace(inventory=kit.inventory.with_changed(changed), household=household)
         _refuse_unit_clash(after, changed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shelterkit.errors import UsageError
 from shelterkit.services.changing import Pen, refuse_demo
 
 if TYPE_CHECKING:
@@ -38,17 +39,23 @@ def begin(desk: Desk, pen: Pen, household: Household, plan: Plan) -> None:
 
 def undo(desk: Desk, pen: Pen, steps: int) -> Moved:
     """Take the last changes back."""
+    from shelterkit.store.undoing import preview  # noqa: PLC0415
     from shelterkit.store.undoing import undo as store_undo  # noqa: PLC0415
 
     refuse_demo(desk)
+    if pen.dry_run:
+        return preview(desk.place.path, "undo", steps=steps)
     return store_undo(desk.place.path, steps=steps, now=pen.now)
 
 
 def redo(desk: Desk, pen: Pen, steps: int) -> Moved:
     """Do again what was taken back."""
+    from shelterkit.store.undoing import preview  # noqa: PLC0415
     from shelterkit.store.undoing import redo as store_redo  # noqa: PLC0415
 
     refuse_demo(desk)
+    if pen.dry_run:
+        return preview(desk.place.path, "redo", steps=steps)
     return store_redo(desk.place.path, steps=steps, now=pen.now)
 
 
@@ -57,6 +64,8 @@ def last_good(desk: Desk, pen: Pen) -> Moved:
     from shelterkit.store.undoing import last_good as store_last_good  # noqa: PLC0415
 
     refuse_demo(desk)
+    if pen.dry_run:
+        raise UsageError("what is damaged cannot be tried: --last-good keeps it in the history", code="dry-run")
     return store_last_good(desk.place.path, now=pen.now)
 
 
@@ -66,7 +75,12 @@ def versions(desk: Desk) -> Sequence[Version]:
 
     if desk.place.demo:
         return ()
-    return tuple(reversed(history(desk.place.path)))
+    found = history(desk.place.path)
+    if not found:
+        from shelterkit.store.reading import load  # noqa: PLC0415 - refuses where there is no kit
+
+        load(desk.place.path)
+    return tuple(reversed(found))
 
 
 def difference(desk: Desk, number: int) -> list[str]:

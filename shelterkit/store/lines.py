@@ -27,6 +27,12 @@ class Lines:
         self._rows: list[str] | None = None
         self._found: dict[Path, int] | None = None
 
+    def has(self, path: Path) -> bool:
+        """Tell whether a field stands in the text itself, not only its table."""
+        if self._found is None:
+            self._found = _scan(self._text)
+        return path in self._found
+
     def of(self, path: Path) -> int | None:
         """Return the line of a field, counted from 1; for one that is not there, the line of its table."""
         if self._found is None:

@@ -125,9 +125,30 @@ def _parsed(text: str, path: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except (ValueError, RecursionError) as error:
-        from shelterkit.store.syntax import mistakes  # noqa: PLC0415 - only for a refusal
+        from shelterkit.store.syntax import MOST, mistakes  # noqa: PLC0415 - only for a refusal
 
-        raise _damaged(path, mistakes(text)) from error
+        problems, rest = mistakes(text)
+        more = [problem for problem in _field_mistakes(rest) if problem.line not in {one.line for one in problems}]
+        every = sorted((*problems, *more), key=lambda problem: problem.line or 0)
+        raise _damaged(path, tuple(every[:MOST])) from error
+
+
+def _field_mistakes(rest: str) -> list[Problem]:
+    """Return the wrong fields of a text without the lines that are not TOML, so that all is told in one go.
+
+    A field that is missing may stand in one of those lines: it is not told.
+    """
+    try:
+        codec.decode(tomli.loads(rest))
+    except WrongFieldsError as wrong:
+        lines = Lines(rest)
+        own = [problem for problem in wrong.problems if problem.path[:1] in (("item",), ("regimen",), ("plan",))]
+        return [
+            _placed(problem, lines) for problem in own if isinstance(problem.path[-1], str) and lines.has(problem.path)
+        ]
+    except (ValueError, RecursionError):
+        return []
+    return []
 
 
 def _damaged(path: str, problems: tuple[Problem, ...]) -> BadDataError:

@@ -37,8 +37,8 @@ _HINTS = (
 )
 
 
-def mistakes(text: str) -> tuple[Problem, ...]:
-    """Return every line that is not TOML, ten at the most; each is set aside before the text is read again."""
+def mistakes(text: str) -> tuple[tuple[Problem, ...], str]:
+    """Return every line that is not TOML, ten at the most, and the text with each of them set aside."""
     text = text.replace("\r\n", "\n")
     rows = text.split("\n")
     original = tuple(rows)
@@ -48,7 +48,7 @@ def mistakes(text: str) -> tuple[Problem, ...]:
         if problem is None:
             break
         found.append(problem)
-    return tuple(sorted(found, key=lambda problem: problem.line or 0))[:MOST]
+    return tuple(sorted(found, key=lambda problem: problem.line or 0))[:MOST], "\n".join(rows)
 
 
 def _first(rows: list[str], original: tuple[str, ...]) -> Problem | None:
@@ -135,7 +135,12 @@ def _longest_number(rows: list[str]) -> int:
 
 def _meant(row: str, reason: str) -> str:
     """Return what to do about a line: by how its table begins, by what the reader says, by how the line looks."""
-    return _hint(_BROKEN_HEADERS, row) or _by_reason(row, reason) or _hint(_HINTS, row) or _ELSE
+    return _hint(_BROKEN_HEADERS, row) or _by_reason(row, reason) or _no_month(row) or _hint(_HINTS, row) or _ELSE
+
+
+def _no_month(row: str) -> str:
+    found = re.match(r"[^=]*=\s*\d{4}-(1[3-9]|[2-9]\d|00)-\d{1,2}\b", row)
+    return f"month {found[1]} does not exist" if found else ""
 
 
 def _hint(hints: tuple[tuple[str, str], ...], row: str) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.errors import BadDataError, NotDoneError
-from shelterkit.store.reading import missing, understood
+from shelterkit.store.reading import missing, read_steady, understood
 from shelterkit.store.saving import Save, State, disk_refusals, look, repeated
 from shelterkit.store.versions import Header, Kept, Versions
 from shelterkit.store.whole_file import read_whole
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shelterkit.codec import Kit
+
+    _State = tuple[Header, Kept, Kit]
 
 _WALKS = ("undo", "redo")
 
@@ -64,7 +66,7 @@ class _States:
     def newest(self) -> Header:
         return self.headers[max(self.headers)]
 
-    def line_from(self, node: int | None) -> Iterator[tuple[Header, Kept, Kit]]:
+    def line_from(self, node: int | None) -> Iterator[_State]:
         """Yield the states from one back to the oldest, each with its kit; those that do not read are passed over."""
         while node is not None and (header := self.first.get(node)):
             # The newest copy of a state is the one least likely to have been damaged since.
@@ -97,12 +99,16 @@ def undo(path: str, *, steps: int = 1, now: datetime) -> Moved:
 def _undone(save: Save, steps: int) -> Moved:
     before = understood(save.read(), save.path).kit
     save.settle()
-    states = _States(save.versions, save.path)
-    line = list(_first_of(states.line_from(states.newest().node), steps + 1))
+    changes, target = _back(_States(save.versions, save.path), steps)
+    return _move(save, "undo", changes, target, before)
+
+
+def _back(states: _States, steps: int) -> tuple[list[Header], _State]:
+    """Return the newest changes and the state before them."""
+    line = list(islice(states.line_from(states.newest().node), steps + 1))
     if len(line) <= steps:
         raise _too_far(len(line) - 1, "undo", "taken back")
-    undone = [header for header, _, _ in line[:-1]]
-    return _move(save, "undo", undone, line[-1], before)
+    return [header for header, _, _ in line[:-1]], line[-1]
 
 
 def redo(path: str, *, steps: int = 1, now: datetime) -> Moved:
@@ -114,9 +120,14 @@ def redo(path: str, *, steps: int = 1, now: datetime) -> Moved:
 def _redone(save: Save, steps: int) -> Moved:
     before = understood(save.read(), save.path).kit
     save.settle()
-    states = _States(save.versions, save.path)
+    changes, target = _ahead(_States(save.versions, save.path), steps)
+    return _move(save, "redo", changes, target, before)
+
+
+def _ahead(states: _States, steps: int) -> tuple[list[Header], _State]:
+    """Return the changes that were taken back last and the state after them."""
     here = states.newest().node
-    ahead: list[tuple[Header, Kept, Kit]] = []
+    ahead: list[_State] = []
     for state in states.line_from(states.tip()):
         if state[0].node == here:
             break
@@ -126,12 +137,28 @@ def _redone(save: Save, steps: int) -> Moved:
     if len(ahead) < steps:
         raise _too_far(len(ahead), "redo", "done again")
     ahead.reverse()
-    redone = [header for header, _, _ in ahead[:steps]]
-    return _move(save, "redo", redone, ahead[steps - 1], before)
+    return [header for header, _, _ in ahead[:steps]], ahead[steps - 1]
 
 
-def _first_of(line: Iterator[tuple[Header, Kept, Kit]], most: int) -> Iterator[tuple[Header, Kept, Kit]]:
-    return islice(line, most)
+def preview(path: str, kind: str, *, steps: int) -> Moved:
+    """Return what an undo or redo would do, without doing or locking anything."""
+    raw = read_steady(path).raw
+    before = understood(raw, path).kit
+    versions = Versions(os.path.realpath(path))
+    newest = versions.newest()
+    if newest is None:
+        raise _too_far(0, kind, "taken back")
+    by_hand = int(newest.body != raw)
+    if kind == "redo" and by_hand:
+        raise _too_far(0, kind, "done again")
+    states = _States(versions, path)
+    if steps == by_hand:
+        changes: list[Header] = []
+        target = next(states.line_from(states.newest().node))
+    else:
+        changes, target = (_ahead if kind == "redo" else _back)(states, steps - by_hand)
+    labels = (*(("edited by hand",) * by_hand), *(change.did for change in changes))
+    return Moved(labels, changes[0].at if changes else "", 0, before, target[2])
 
 
 def _too_far(possible: int, command: str, what: str) -> NotDoneError:
@@ -142,7 +169,7 @@ def _too_far(possible: int, command: str, what: str) -> NotDoneError:
     return NotDoneError(f"only {changes} can be {what}", code=code, advice=f"shelterkit {command} {possible}")
 
 
-def _move(save: Save, kind: str, changes: list[Header], target: tuple[Header, Kept, Kit], before: Kit | None) -> Moved:
+def _move(save: Save, kind: str, changes: list[Header], target: _State, before: Kit | None) -> Moved:
     header, kept, after = target
     labels = tuple(change.did for change in changes)
     did = f"{kind}: {', '.join(labels)}" if labels else f"back to version {header.version}"
@@ -164,9 +191,9 @@ def last_good(path: str, *, now: datetime) -> Moved:
 
 
 def _mended(save: Save) -> Moved:
-    if os.path.lexists(save.real) and _kit(save.read(), save.path) is not None:
+    if os.path.lexists(save.real) and _reads(save):
         message = "the kit reads, so there is nothing to mend"
-        raise NotDoneError(message, code="nothing-to-undo", advice="shelterkit undo")
+        raise NotDoneError(message, code="nothing-to-undo", advice="shelterkit history")
     save.settle()
     for number in reversed(save.versions.numbers()):
         kept = save.versions.read(number)
@@ -174,6 +201,18 @@ def _mended(save: Save) -> Moved:
         if kit is not None:
             return _move(save, "restore-good", [], (kept.header, kept, kit), None)
     raise _none_good()
+
+
+def _reads(save: Save) -> bool:
+    """Tell whether the kit reads; one that a newer shelterkit wrote is not damaged, and is left alone."""
+    raw = save.read()
+    try:
+        understood(raw, save.path)
+    except BadDataError as error:
+        if error.code == "kit-newer":
+            raise
+        return False
+    return True
 
 
 def _none_good() -> NotDoneError:

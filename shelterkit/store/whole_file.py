@@ -82,7 +82,7 @@ def _kind(mode: int) -> str:
 
 def _not_a_file(path: str, kind: str) -> BadDataError:
     message = f"{path} is {kind}, not a file"
-    return BadDataError(message, code="kit-not-a-file", file=path, advice=_move_away(path))
+    return BadDataError(message, code="kit-not-a-file", file=path, advice="shelterkit where")
 
 
 def too_big(path: str, size: int) -> BadDataError:
