@@ -23,6 +23,7 @@ ENERGY = "energy"
 _DATA = os.path.join(os.path.dirname(__file__), "data")
 _SHIPPED = os.path.join(_DATA, "advisories")
 _TOML = ".toml"
+_LIST = "shelterkit advisory list"
 _LARGEST = 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -164,7 +165,7 @@ def _read(path: str) -> bytes:
         finally:
             os.close(descriptor)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise NotDoneError(f"there is no file {path}", code="no-file", file=path) from error
+        raise NotDoneError(f"there is no file {path}", code="no-file", file=path, advice=_LIST) from error
     except OSError as error:
         raise _unreadable(path, error) from error
     if len(raw) > _LARGEST:
@@ -173,12 +174,12 @@ def _read(path: str) -> bytes:
 
 
 def _refused(path: str, reason: str) -> BadDataError:
-    return BadDataError(f"{path} {reason}", code="advisory-damaged", file=path)
+    return BadDataError(f"{path} {reason}", code="advisory-damaged", file=path, advice=_LIST)
 
 
 def _unreadable(path: str, error: OSError) -> StorageError:
     reason = os.strerror(error.errno).lower() if error.errno else "the disk reported an error"
-    return StorageError(f"{path} could not be read ({reason})", code="advisory-unreadable", file=path)
+    return StorageError(f"{path} could not be read ({reason})", code="advisory-unreadable", file=path, advice=_LIST)
 
 
 def _damaged(path: str, raw: bytes, problems: tuple[Problem, ...], locate: Locate | None) -> BadDataError:
@@ -192,7 +193,8 @@ def _damaged(path: str, raw: bytes, problems: tuple[Problem, ...], locate: Locat
         placed.append(problem._replace(line=line, excerpt=excerpt))
     count = "1 mistake" if len(placed) == 1 else f"{len(placed)} mistakes"
     message = f"{os.path.basename(path)} has {count}"
-    return BadDataError(message, code="advisory-damaged", problems=tuple(placed), file=path)
+    advice = "shelterkit advisory show no-dsb     (one that is complete, to compare with)"
+    return BadDataError(message, code="advisory-damaged", problems=tuple(placed), file=path, advice=advice)
 
 
 def _unknown(advisory_id: str, known: tuple[str, ...]) -> NotDoneError:

@@ -76,11 +76,11 @@ def kit_place(flag: str | None, environment: Mapping[str, str], *, demo: bool = 
     """Return the kit to work on."""
     if demo:
         return KitPlace("the sample kit", demo=True)
+    if flag == "":
+        raise UsageError("--kit needs a file", code="kit-option", advice="shelterkit where")
     named = flag or environment.get("SHELTERKIT_KIT")
     if named:
         return KitPlace(os.path.abspath(os.path.expanduser(named)), named=True)
-    if flag is not None:
-        raise UsageError("--kit needs a file", code="kit-option", advice="shelterkit where")
     return KitPlace(os.path.join(_folder("user_data_dir", environment), KIT_NAME))
 
 
@@ -124,8 +124,8 @@ def read_config(environment: Mapping[str, str]) -> Config:
     dates = values.get("dates", {})
     order = environment.get("SHELTERKIT_DATES_ORDER") or (dates.get("order") if isinstance(dates, dict) else None)
     color = environment.get("SHELTERKIT_COLOR") or values.get("color", "auto")
-    _refuse(path, "dates.order", order, (*_ORDERS, None))
-    _refuse(path, "color", color, _COLORS)
+    _refuse(path, "dates.order", order, (*_ORDERS, None), environment)
+    _refuse(path, "color", color, _COLORS, environment)
     return Config(order, str(color))
 
 
@@ -146,11 +146,14 @@ def _parsed(raw: bytes, path: str) -> dict[str, object]:
         ) from error
 
 
-def _refuse(path: str, key: str, value: object, allowed: tuple[str | None, ...]) -> None:
+def _refuse(
+    path: str, key: str, value: object, allowed: tuple[str | None, ...], environment: Mapping[str, str]
+) -> None:
     if value in allowed:
         return
     words = ", ".join(word for word in allowed if word)
-    where = f"{os.path.basename(path)} (or its environment variable)"
+    variable = f"SHELTERKIT_{key.upper().replace('.', '_')}"
+    where = variable if environment.get(variable) else path
     message = f"{where}: {key} must be one of {words}, not {quoted(str(value))}"
     raise BadDataError(message, code="config-damaged", file=path, advice="shelterkit where")
 

@@ -109,7 +109,7 @@ def _parameter_name(parameter: Any) -> str:
         return "something more"
     if parameter.param_type_name == "option":
         return f"a value for {max(parameter.opts, key=len)}"
-    return str(parameter.metavar or parameter.name).strip("[]").upper()
+    return str(parameter.metavar or parameter.name).strip("[].").upper()
 
 
 def _no_such_option(request: Request, error: Any) -> Refusal:
@@ -119,13 +119,21 @@ def _no_such_option(request: Request, error: Any) -> Refusal:
     close = get_close_matches(option, known, n=1, cutoff=0.6) if option[:2] == "--" else []
     typed = next((word for word in request.argv if word.partition("=")[0] == option), option)
     advice = example(request)
-    if close:
+    if close and _has_what_it_needs(close[0], typed, request, parameters):
         advice = command_line(_replaced(request.argv, typed, typed.replace(option, close[0], 1)) or ())
     elif option[:2] != "--" and request.command.endswith(" add"):
         # A name may start with a dash: after two dashes nothing is an option.
         place = next((number for number, word in enumerate(request.argv) if word[:2] == option[:2]), None)
         advice = command_line((*request.argv[:place], "--", *request.argv[place:])) if place else advice
     return Refusal(message, "option-unknown", 2, advice=advice)
+
+
+def _has_what_it_needs(name: str, typed: str, request: Request, parameters: Sequence[Any]) -> bool:
+    """Tell whether an option that takes a value would get one in the place of what was typed."""
+    if "=" in typed or any(name in one.opts and one.is_flag for one in parameters):
+        return True
+    place = request.argv.index(typed) + 1 if typed in request.argv else len(request.argv)
+    return place < len(request.argv) and not request.argv[place].startswith("-")
 
 
 def _bad_parameter(request: Request, error: Any, parameter: Any) -> Refusal:

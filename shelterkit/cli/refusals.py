@@ -165,8 +165,9 @@ def _bad_value(request: Request, error: BadValue) -> Refusal:
 
 
 def example(request: Request) -> str:
-    """Return the first example of the command, or how to see its help."""
-    if request.examples:
+    """Return the first example of the command; of one that writes, its help: no example may end up in a kit."""
+    is_harmless = not request.writes or request.command.endswith(" init")
+    if request.examples and is_harmless:
         return _on_this_kit(request, request.examples[0])
     return f"{request.command or 'shelterkit'} --help"
 
@@ -212,7 +213,8 @@ def _within(words: tuple[str, ...], typed: str, better: str) -> tuple[str, ...] 
 def _split(better: str, before: Sequence[str]) -> tuple[str, ...]:
     """Return a replacement as words: an amount needs no quotes unless it is the value of an option."""
     is_value = bool(before) and before[-1].startswith("-") and before[-1] != "--"
-    return (better,) if is_value or not better[:1].isdigit() else tuple(better.split())
+    is_amount = better[:1].isdigit() or better[1:2].isdigit()
+    return tuple(better.split()) if is_amount and not is_value else (better,)
 
 
 def bug(request: Request, error: BaseException) -> int:

@@ -65,7 +65,7 @@ def init(
     chosen = advisory or (_asked_advisory(desk) if asks else local_advisory(os.environ))
     if asks and days is None:
         days = _asked_days(desk, chosen)
-    return _begin(request, household, Plan(chosen, days))
+    return _begin(request, household, Plan(chosen, days), asked=asks)
 
 
 def _household(counts: Mapping[str, Any]) -> Household:
@@ -78,7 +78,7 @@ def _example(counts: dict[str, int | None]) -> str:
     return f"shelterkit init --adults 2{given} --no-input"
 
 
-def _begin(request: Request, household: Household, plan: Plan) -> None:
+def _begin(request: Request, household: Household, plan: Plan, *, asked: bool = False) -> None:
     from shelterkit.report.changes import created_document  # noqa: PLC0415
 
     desk = request.desk()
@@ -89,7 +89,7 @@ def _begin(request: Request, household: Household, plan: Plan) -> None:
     advised = _advised_words(desk, plan.advisory)
     show(
         request,
-        lambda: created_document(desk.place.path, household, plan, advised, dry_run=request.dry_run),
+        lambda: created_document(desk.place.path, household, plan, advised, asked=asked, dry_run=request.dry_run),
         json=lambda: _json(request, desk.place.path, plan),
     )
 

@@ -72,19 +72,25 @@ def take(inventory: Inventory, lots: Sequence[Item], wanted: Amount, *, on: date
 
 
 def _still_good(lots: Sequence[Item], *, on: date, by_id: bool) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-    filled = [item for item in lots if not item.amount.is_zero]
-    good = tuple(item for item in filled if by_id or not item.is_expired(on))
-    expired = tuple(item for item in filled if item not in good)
+    stocked = filled(lots)
+    good = tuple(item for item in stocked if by_id or not item.is_expired(on))
+    expired = tuple(item for item in stocked if item not in good)
     if good:
         return good, expired
-    name = lots[0].name
-    if expired:
-        raise NotDoneError(
-            f"all of {name} is expired, and expired stock is not used",
-            code="all-expired",
-            advice=f"shelterkit use {expired[0].id} --expired",
-        )
-    raise NotDoneError(f"there is nothing left of {name}", code="nothing-left", advice=f"shelterkit show {lots[0].id}")
+    raise NotDoneError(
+        f"all of {lots[0].name} is expired, and expired stock is not used",
+        code="all-expired",
+        advice=f"shelterkit use {expired[0].id} --expired",
+    )
+
+
+def filled(lots: Sequence[Item]) -> tuple[Item, ...]:
+    """Return the lots that have something in them; refuse when none has."""
+    stocked = tuple(item for item in lots if not item.amount.is_zero)
+    if not stocked:
+        name, item_id = lots[0].name, lots[0].id
+        raise NotDoneError(f"there is nothing left of {name}", code="nothing-left", advice=f"shelterkit show {item_id}")
+    return stocked
 
 
 def one_piece(item: Item) -> Amount | None:

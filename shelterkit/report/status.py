@@ -10,6 +10,7 @@ from shelterkit.quantities.amounts import show_amount
 from shelterkit.report.changes import worth_option
 from shelterkit.report.document import ALARM, PLAIN, WARNING, Document, Gap, Paragraph, Row, Table, Verbatim, document
 from shelterkit.report.wording import (
+    IN_DAYS,
     amount_in,
     count_words,
     days_words,
@@ -94,11 +95,9 @@ def _need_row(line: Line, *, alone: bool) -> Row:
     # The plus is spelled out below the table, where there is room for which items are not counted.
     lasts = lasts.replace(" ", "+ ", 1) if line.unknown else lasts
     state = line.state
-    # A gap of a need counted in days is told by the days themselves.
-    tells_short = state in ("low", "minimum") and line.need.kind in ("drinking-water", "technical-water", "food")
-    short = short_words(line) if tells_short or state in ("low", "minimum") else ""
-    of_target = f"{have} of {target}"
-    stacked = (f"{name}: {state.upper()}", f"{of_target}, lasts {lasts}", *((short,) if short else ()))
+    short = short_words(line) if state in ("low", "minimum") else ""
+    amounts = f"lasts {lasts}, {target} planned" if line.need.kind in IN_DAYS else f"{have} of {target}, lasts {lasts}"
+    stacked = (f"{name}: {state.upper()}", amounts, *((short,) if short else ()))
     return Row((name, have, target, lasts, state.upper(), short), stacked, *_alarm(line))
 
 

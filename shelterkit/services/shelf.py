@@ -9,7 +9,7 @@ from shelterkit.errors import BadValue, NotDoneError, UsageError
 from shelterkit.household import medicine_key
 from shelterkit.inventory.finding import find_item, find_lots
 from shelterkit.inventory.items import Item, checked
-from shelterkit.inventory.taking import Use, asked_words, discard, one_piece, recounted, take, take_all
+from shelterkit.inventory.taking import Use, asked_words, discard, filled, one_piece, recounted, take, take_all
 from shelterkit.quantities.amounts import show_amount
 from shelterkit.services.changing import Change, Decision, Pen, change
 from shelterkit.services.people import Intake, with_intake
@@ -81,7 +81,7 @@ def use(desk: Desk, pen: Pen, words: str, wanted: Amount | None, *, all_of_it: b
         if all_of_it:
             used = take_all(kit.inventory, lots, on=desk.today, by_id=by_id)
         else:
-            amount = wanted or _one_piece_of(lots, words)
+            amount = wanted or _one_piece_of(filled(lots), words)
             used = take(kit.inventory, lots, amount, on=desk.today, by_id=by_id)
         named = ", ".join(f"{one.item.id} {one.item.name}" for one in used.taken)
         how_much = "all" if all_of_it else asked_words(lots[0], wanted)

@@ -154,7 +154,8 @@ def _field_mistakes(rest: str) -> list[Problem]:
 def _damaged(path: str, problems: tuple[Problem, ...]) -> BadDataError:
     number = len(problems)
     message = f"{os.path.basename(path)} has {number} mistake{'' if number == 1 else 's'}"
-    return BadDataError(message, code="kit-damaged", problems=problems, file=path, advice=_MEND)
+    advice = _MEND if _was_here(path) else "shelterkit edit --file"
+    return BadDataError(message, code="kit-damaged", problems=problems, file=path, advice=advice)
 
 
 def _text(raw: bytes, path: str) -> tuple[str, tuple[str, ...]]:
