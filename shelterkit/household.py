@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.errors import BadValue
@@ -31,7 +32,9 @@ class Rate(NamedTuple):
         """Return both rates together."""
         if self.days == other.days:
             return Rate(self.amount + other.amount, self.days)
-        return Rate(self.amount * other.days + other.amount * self.days, self.days * other.days)
+        # The least common days: products over many people would outgrow the digits that keep sums exact.
+        days = lcm(int(self.days), int(other.days))
+        return Rate(self.amount * (days // int(self.days)) + other.amount * (days // int(other.days)), Decimal(days))
 
     def times(self, factor: Decimal | int) -> Rate:
         """Return the rate `factor` times over."""
@@ -93,7 +96,7 @@ class Person(NamedTuple):
     def energy(self, table: EnergyTable, on: date) -> int:
         """Return the kcal a day of somebody aged 1 or more."""
         extra = table.pregnant.get(self.pregnant, 0) + (table.breastfeeding if self.breastfeeding else 0)
-        sex = self.sex or ("f" if extra else None)
+        sex = self.sex or ("f" if self.pregnant or self.breastfeeding else None)
         age = self.age(on)
         if age is None and sex is None:
             return table.adult + extra

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from shelterkit.cli.inputs import agrees
 from shelterkit.cli.notices import note
 from shelterkit.cli.output import show_document
+from shelterkit.cli.refusals import command_line
 from shelterkit.errors import BadDataError, NotDoneError, StorageError, UsageError
 from shelterkit.quantities.numbers import quoted
 from shelterkit.report.changes import said_document
 from shelterkit.services import editing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from shelterkit.cli.request import Request
 
@@ -54,7 +55,7 @@ def _edit(request: Request, text: bytes, save: Callable[[bytes], str]) -> None:
     with os.fdopen(handle, "wb") as file:
         file.write(text)
     while True:
-        _run_editor(path)
+        _run_editor(path, request.argv)
         with open(path, "rb") as file:
             edited = file.read()
         if edited == text:
@@ -82,14 +83,14 @@ def _explain(wrong: BadDataError) -> None:
         note(f"{f'line {problem.line}: ' if problem.line else ''}{problem.message}")
 
 
-def _run_editor(path: str) -> None:
+def _run_editor(path: str, argv: Sequence[str]) -> None:
     words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano")
     sys.stdout.flush()
     try:
         ended = subprocess.run([*words, path], check=False)  # noqa: S603 - the user's own editor, without a shell
     except OSError as error:
         message = f"the editor {quoted(words[0])} does not start; your text is in {path}"
-        raise StorageError(message, code="editor", advice="EDITOR=nano shelterkit edit --file") from error
+        raise StorageError(message, code="editor", advice=f"EDITOR=nano {command_line(argv)}") from error
     if ended.returncode:
         raise NotDoneError(
             f"the editor ended with an error ({ended.returncode}); your text is in {path}", code="editor-failed"

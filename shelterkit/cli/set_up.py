@@ -86,10 +86,10 @@ def _begin(request: Request, household: Household, plan: Plan, *, asked: bool = 
     request.saved = not request.dry_run
     if request.quiet:
         return
-    advised = _advised_words(desk, plan.advisory)
+    advice = _advice_words(desk, plan)
     show(
         request,
-        lambda: created_document(desk.place.path, household, plan, advised, asked=asked, dry_run=request.dry_run),
+        lambda: created_document(desk.place.path, household, advice, asked=asked, dry_run=request.dry_run),
         json=lambda: _json(request, desk.place.path, plan),
     )
 
@@ -140,11 +140,13 @@ def _asked_advisory(desk: Desk) -> str:
     first = local_advisory(os.environ)
     offered = [first, *(one for one in _OFFERED if one != first)][:_CHOICES]
 
+    longest = max(map(len, offered))
+
     def line(label: str, advisory_id: str) -> str:
         one = shelf[advisory_id]
         country = COUNTRIES.get(one.country, one.country)
         days = days_of(one.figure("drinking-water"))
-        return safe(f"  {label:<3}{advisory_id:10} {country}, {short_publisher(one)}: {days}") + "\n"
+        return safe(f"  {label:<3}{advisory_id:{longest}}  {country}, {short_publisher(one)}: {days}") + "\n"
 
     sys.stdout.write("Whose advice?\n")
     sys.stdout.writelines(line(str(number), one) for number, one in enumerate(offered, 1))
@@ -156,6 +158,7 @@ def _asked_advisory(desk: Desk) -> str:
         if answer in shelf:
             return answer
         if answer.casefold() in ("more", "m", "?"):
+            longest = max(map(len, shelf))
             sys.stdout.writelines(line("", one) for one in shelf)
             sys.stdout.write("Type one of these names, or a number from above.\n")
         else:
@@ -174,9 +177,12 @@ def _advised(desk: Desk, advisory_id: str) -> tuple[int, str] | None:
     return None
 
 
-def _advised_words(desk: Desk, advisory_id: str) -> str:
-    found = _advised(desk, advisory_id)
-    return f"{found[0]} days, as {found[1]} advises" if found else ""
+def _advice_words(desk: Desk, plan: Plan) -> str:
+    """Return whose advice is followed and for how many days: "de-bbk, planned for 10 days"."""
+    if plan.days:
+        return f"{plan.advisory}, planned for {plan.days} {'day' if plan.days == 1 else 'days'}"
+    found = _advised(desk, plan.advisory)
+    return f"{plan.advisory}, planned for {found[0]} days, as {found[1]} advises" if found else plan.advisory
 
 
 def _asked_days(desk: Desk, advisory_id: str) -> int | None:

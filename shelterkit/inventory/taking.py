@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shelterkit.errors import BadValue, NotDoneError
 from shelterkit.inventory.items import Inventory, Item, Lasting
 from shelterkit.quantities.amounts import Amount, show_amount
-from shelterkit.quantities.numbers import show_number
+from shelterkit.quantities.numbers import number_text, show_number
 from shelterkit.quantities.units import plural
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def take(inventory: Inventory, lots: Sequence[Item], wanted: Amount, *, on: date
     left = wanted.number
     taken: list[Taken] = []
     for item in good:
+        if not left:
+            break
         each = _base_of_one(item, wanted)
         part = min(left, item.amount.base / each)
         if part:
@@ -155,7 +157,7 @@ def _in_size(per: Amount | None, amount: Amount) -> Amount | None:
 def _other_unit(item: Item, wanted: Amount) -> BadValue:
     have = item.amount
     unit = have.unit.symbol
-    instead = (f"{wanted.number:f} {unit}",)
+    instead = (f"{number_text(wanted.number)} {unit}",)
     return BadValue(
         f"{item.id} {item.name} is counted as {show_amount(have)}; how much is {show_amount(wanted)} of it?",
         code="amount-unit",

@@ -19,7 +19,6 @@ from shelterkit.report.wording import (
     household_words,
     need_name,
     target_words,
-    whole_days,
 )
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from shelterkit.assessment.assess import Assessment, Line
-    from shelterkit.household import Household, Plan, Regimen
+    from shelterkit.household import Household, Regimen
     from shelterkit.inventory.items import Item
 
 UNDO = "Undo: shelterkit undo"
@@ -177,19 +176,13 @@ def household_changed_document(before: str, after: str, said: tuple[str, ...], *
     return document(*said, *changed, Verbatim(saved))
 
 
-def created_document(
-    path: str, household: Household, plan: Plan, advised: str, *, asked: bool, dry_run: bool
-) -> Document:
-    """Return what `init` says when the kit is there; `advised` are the days where none were planned.
-
-    Who was asked has just said who it is for, and is not told again.
-    """
-    planned = f", planned for {whole_days(plan.days)}" if plan.days else (f", planned for {advised}" if advised else "")
+def created_document(path: str, household: Household, advice: str, *, asked: bool, dry_run: bool) -> Document:
+    """Return what `init` says when the kit is there. Who was asked has just said who it is for, and is not told again."""
     next_words = "household --adults 2" if household.is_empty else "add water 6x1.5L --best-before 2027-05"
     saved = DRY_RUN if dry_run else f"Kit saved in {path} (only you can read it)."
     return document(
         Paragraph(saved, hang=2),
-        None if asked else Paragraph(f"For {household_words(household)}. Advice: {plan.advisory}{planned}.", hang=2),
+        None if asked else Paragraph(f"For {household_words(household)}. Advice: {advice}.", hang=2),
         Verbatim(f"Next:  shelterkit {next_words}"),
     )
 
