@@ -245,13 +245,7 @@ def parse_dose(text: str) -> tuple[Decimal, str | None, str]:
         return number, unit, "as-needed"
     left, slash, period = words.rpartition("/")
     if not slash:
-        number, unit = _number_and_unit(words, text)
-        raise BadValue(
-            f"{quoted(text)} does not say how often; write for example 2/day, 1/12h or 3/week.",
-            code="dose-period",
-            typed=text,
-            instead=(f"{words}/day",),
-        )
+        left, period = words, ""
     number, unit = _number_and_unit(left, text)
     if number == 0:
         raise BadValue(f"{quoted(text)} is no dose: it takes nothing.", code="dose", typed=text, instead=("1/day",))
@@ -304,5 +298,14 @@ def _number_and_unit(text: str, typed: str) -> tuple[Decimal, str | None]:
     try:
         return parse_number(number), unit
     except BadValue as refusal:
-        instead = tuple(typed.replace(number, better, 1) for better in refusal.instead)
+        meant = [typed.replace(number, better, 1) for better in refusal.instead]
+        instead = tuple(dose for one in meant for dose in (one, f"{one}/day") if _is_dose(dose))
         raise BadValue(str(refusal), code=refusal.code, typed=typed, instead=instead) from refusal
+
+
+def _is_dose(text: str) -> bool:
+    try:
+        parse_dose(text)
+    except BadValue:
+        return False
+    return True

@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shelterkit.advisory.energy import Energy, EnergyFigure
 from shelterkit.advisory.figures import Advisory, build_advisory
 from shelterkit.errors import BadDataError, NotDoneError, Problem, StorageError, WrongFieldsError
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from shelterkit.advisory.energy import Energy, EnergyFigure
     from shelterkit.household import EnergyTable
 
     Path = tuple[str | int, ...]
@@ -75,10 +75,12 @@ class Library(NamedTuple):
 
     def energy_table(self) -> EnergyTable:
         """Return what people use in a day by age and sex, for computing."""
-        return _energy_table(self.energy())
+        return _energy_table(_shipped(os.path.join(_DATA, ENERGY + _TOML)))
 
     def energy(self) -> Energy:
         """Return the energy figures with their sources, for showing."""
+        from shelterkit.advisory.energy import Energy  # noqa: PLC0415 - only where the figures are shown
+
         document = _shipped(os.path.join(_DATA, ENERGY + _TOML))
         figures = tuple(_energy_figure(table) for table in document["figure"])
         return Energy(document["id"], document["title"], document["as_of"], figures)
@@ -206,19 +208,24 @@ def _unknown(advisory_id: str, known: tuple[str, ...]) -> NotDoneError:
     return NotDoneError(f'there is no advisory "{advisory_id}"{hint}', code="no-advisory", advice=advice)
 
 
+def _rows(text: str) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(int(cell) for cell in row.split()) for row in text.split("\n") if row)
+
+
 def _energy_figure(table: dict[str, Any]) -> EnergyFigure:
+    from shelterkit.advisory.energy import EnergyFigure  # noqa: PLC0415 - only where the figures are shown
+
     fields = dict(table)
-    rows = fields.pop("table", "").split("\n")
-    fields["table"] = tuple(tuple(int(cell) for cell in row.split()) for row in rows if row)
+    fields["table"] = _rows(fields.pop("table", ""))
     fields["columns"] = tuple(fields.pop("columns", ()))
     return EnergyFigure(**fields)
 
 
-def _energy_table(energy: Energy) -> EnergyTable:
+def _energy_table(document: dict[str, Any]) -> EnergyTable:
     from shelterkit.household import EnergyTable  # noqa: PLC0415 - only requests that compute energy need it
 
-    by_age = next(figure.table for figure in energy.figures if figure.table)
-    kcal = {figure.id: figure.kcal or 0 for figure in energy.figures}
+    by_age = _rows(next(figure["table"] for figure in document["figure"] if "table" in figure))
+    kcal = {figure["id"]: figure.get("kcal", 0) for figure in document["figure"]}
     return EnergyTable(
         by_age=tuple((first, last, male, female) for first, last, _, male, _, _, female, _ in by_age),
         adult=kcal["adult"],

@@ -92,7 +92,10 @@ def _folder(kind: str, environment: Mapping[str, str]) -> str:
         raise _no_home(f"{message}, so the kit cannot be found")
     import platformdirs  # noqa: PLC0415 - costs a third of bare Python; not needed when a path is given
 
-    path: str = getattr(platformdirs, kind)("shelterkit", appauthor=False)
+    try:
+        path: str = getattr(platformdirs, kind)("shelterkit", appauthor=False)
+    except RuntimeError:
+        path = ""  # No HOME, and a user the system does not know.
     if not os.path.isabs(path):
         raise _no_home("this user has no home folder, so the kit cannot be found")
     return path

@@ -220,7 +220,7 @@ def _split(better: str, before: Sequence[str]) -> tuple[str, ...]:
 def bug(request: Request, error: BaseException) -> int:
     """Report a failure of shelterkit itself: no name of any item, and details only in a private file on request."""
     code = 70
-    advice = command_line((*request.argv[:1], "--debug")) if request.argv else "shelterkit --debug"
+    advice = command_line(("--debug", *request.argv))
     message = f"shelterkit failed inside ({type(error).__name__}); this is a mistake in shelterkit"
     if request.debug:
         path = _traceback_file(error)

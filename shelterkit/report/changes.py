@@ -19,6 +19,7 @@ from shelterkit.report.wording import (
     household_words,
     need_name,
     target_words,
+    worth_option,
 )
 
 if TYPE_CHECKING:
@@ -133,16 +134,6 @@ def _worthless(item: Item) -> str:
     return f"It counts as nothing until you say what it is worth: shelterkit edit {item.id} {worth_option(item)}"
 
 
-def worth_option(item: Item) -> str:
-    """Return an option that says what food is worth, in the unit it is counted in."""
-    if item.eaten_by in ("dog", "cat"):
-        return "--lasts 10d"
-    unit = item.amount.unit
-    if unit.dimension == "pieces":
-        return f"--kcal 340/{unit.symbol}"
-    return "--kcal 400/L" if unit.dimension == "volume" else "--kcal 360/100g"
-
-
 def taken_words(item: Item, base: Decimal) -> str:
     """Return how much was taken: "2 bottles (3 L)", "300 g", "2 cans"."""
     amount = item.amount
@@ -177,7 +168,7 @@ def household_changed_document(before: str, after: str, said: tuple[str, ...], *
 
 
 def created_document(path: str, household: Household, advice: str, *, asked: bool, dry_run: bool) -> Document:
-    """Return what `init` says when the kit is there. Who was asked has just said who it is for, and is not told again."""
+    """Return what `init` says when the kit is there; who was asked has just said who it is for."""
     next_words = "household --adults 2" if household.is_empty else "add water 6x1.5L --best-before 2027-05"
     saved = DRY_RUN if dry_run else f"Kit saved in {path} (only you can read it)."
     return document(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from shelterkit.inventory.items import first_to_expire
 from shelterkit.quantities.amounts import show_amount
-from shelterkit.report.changes import worth_option
 from shelterkit.report.document import ALARM, PLAIN, WARNING, Document, Gap, Paragraph, Row, Table, Verbatim, document
 from shelterkit.report.wording import (
     IN_DAYS,
@@ -22,6 +21,7 @@ from shelterkit.report.wording import (
     short_words,
     target_words,
     whole_days,
+    worth_option,
 )
 
 if TYPE_CHECKING:

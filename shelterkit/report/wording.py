@@ -155,3 +155,13 @@ def dose_words(regimen: Regimen, *, with_unit: bool = True) -> str:
     if regimen.per in ("day", "week"):
         return f"{amount} per {regimen.per}"
     return f"{amount} every {regimen.per.removesuffix('h')} hours"
+
+
+def worth_option(item: Item) -> str:
+    """Return an option that says what food is worth, in the unit it is counted in."""
+    if item.eaten_by in ("dog", "cat"):
+        return "--lasts 10d"
+    unit = item.amount.unit
+    if unit.dimension == "pieces":
+        return f"--kcal 340/{unit.symbol}"
+    return "--kcal 400/L" if unit.dimension == "volume" else "--kcal 360/100g"
