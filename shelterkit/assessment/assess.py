@@ -144,7 +144,10 @@ def _eaters(need: Need, household: Household, on: date) -> int:
 def _line(need: Need, inventory: Inventory, target: Target, *, eaters: int, on: date) -> Line:
     stock = stock_for(need, inventory, eaters=eaters, on=on)
     if any(lot.person for lot in stock.lots):
-        return _shared_line(need, stock, target)
+        takers = set(need.people)
+        stock = stock._replace(lots=tuple(lot for lot in stock.lots if lot.person is None or lot.person in takers))
+        if len(takers) > 1:
+            return _shared_line(need, stock, target)
     per_day = need.rate.amount * stock.parts / need.rate.days
     coverage = cover(stock.lots, per_day)
     stocked = sum((lot.parts for lot in stock.lots), Decimal(0))
@@ -162,8 +165,7 @@ def _shared_line(need: Need, stock: Stock, target: Target) -> Line:
     takers = dict.fromkeys(need.people, Decimal(0))
     for person, rate in zip(need.people, need.rates, strict=True):
         takers[person] += rate.amount * (stock.parts / rate.days)
-    lots = [lot for lot in stock.lots if lot.person is None or lot.person in takers]
-    shared = cover_people(lots, takers, target.days or 0)
+    shared = cover_people(stock.lots, takers, target.days or 0)
     # The same days as a ratio of two whole numbers, with the parts scaled to match: nothing is rounded.
     scale = Decimal(shared.days.denominator)
     per_day = sum(takers.values(), Decimal(0)) * scale
@@ -171,10 +173,10 @@ def _shared_line(need: Need, stock: Stock, target: Target) -> Line:
     missing = scale * shared.missing.numerator / shared.missing.denominator
     wasted = {
         lot.item_id: (lot.parts - Decimal(used.numerator) / used.denominator) * scale
-        for lot in lots
+        for lot in stock.lots
         if (used := shared.used[lot.item_id]) < lot.parts and lot.usable_days is not None
     }
-    stocked = sum((lot.parts for lot in lots), Decimal(0)) * scale
+    stocked = sum((lot.parts for lot in stock.lots), Decimal(0)) * scale
     return Line(need, target, stocked, covered, per_day, stock.parts * scale, missing, wasted, stock.unknown)
 
 

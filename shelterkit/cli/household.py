@@ -176,6 +176,8 @@ def dose(
 
     request = request_of(context)
     who, what = typed_text(person, "name"), typed_text(medicine, "name")
+    if not what:
+        raise BadValue("a medicine needs a name.", code="name-missing")
     desk = request.desk()
     if how_much.casefold() == "none":
         return _announce(request, people.stop_dose(desk, request.pen(), who, what))

@@ -40,7 +40,7 @@ def closest_words(request: Request, error: ShelterkitError) -> tuple[str, tuple[
 
 
 def _kit(request: Request, *words: str) -> tuple[str, ...]:
-    return words if request.kit is None else ("--kit", request.kit, *words)
+    return words if not request.kit else ("--kit", request.kit, *words)
 
 
 def _with_id(request: Request, words: str, item: Item) -> str:

@@ -138,7 +138,7 @@ def _situation(request: Request, error: ShelterkitError) -> Refusal:
 
 def _on_this_kit(request: Request, advice: str) -> str:
     """Return advice for the kit that was named: without its name it would be carried out on another one."""
-    if request.kit is None or "--kit" in advice:
+    if not request.kit or "--kit" in advice:
         return advice
     from re import sub  # noqa: PLC0415 - only for a refusal
 
