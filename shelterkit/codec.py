@@ -32,7 +32,7 @@ _ITEM_KIND = ("kcal", "kj", "lasts", "eaten_by", "technical", "person", "kcal_so
 _ITEM = frozenset((*_ITEM_BASE, *_ITEM_KIND))
 _REQUIRED = ("id", "kind", "name", "amount")
 _REQUIRED_SET = frozenset(_REQUIRED)
-_MOST_PEOPLE, _MOST_DAYS, _TRIMESTERS = 1000, 3650, 3
+_MOST_PEOPLE, _MOST_DAYS, _TRIMESTERS, _MOST_ID, _HOUR_DIGITS = 1000, 3650, 3, 10**9, 3
 
 Value = TypeVar("Value")
 
@@ -116,7 +116,9 @@ def decode(document: dict[str, Any]) -> Kit:
     unknown += [("plan", key) for key in plan_table.values if key not in _PLAN]
     household = _household(document, problems, unknown)
     inventory = _inventory(document, problems, unknown)
-    kit = Kit(plan, household, inventory, top.text("uuid"), top.day("saved"), tuple(unknown))
+    saved = top.day("saved")
+    counted = saved or max((item.added for item in inventory.items if item.added), default=None)
+    kit = Kit(plan, household._replace(counted=counted), inventory, top.text("uuid"), saved, tuple(unknown))
     if not problems:
         problems += _overfull(kit)
     if problems:
@@ -132,7 +134,7 @@ def _household(document: dict[str, Any], problems: list[Problem], unknown: list[
     if "household" not in document:
         problems.append(Problem((), "the [household] table is missing; write for example adults = 2 in it"))
     table = _Table(document.get("household", {}), ("household",), problems)
-    counts = {key: table.number(key, _MOST_PEOPLE) or 0 for key in (*GROUPS, *PETS)}
+    counts: dict[str, Any] = {key: table.number(key, _MOST_PEOPLE) or 0 for key in (*GROUPS, *PETS)}
     unknown += [("household", key) for key in table.values if key not in counts]
     people = tuple(_person(one) for one in _tables(document, "person", _PERSON, problems, unknown))
     regimens = tuple(_regimen(one) for one in _tables(document, "regimen", _REGIMEN, problems, unknown))
@@ -193,7 +195,7 @@ def _dose(text: str) -> tuple[Decimal, Unit | None]:
 
 def _per(text: str) -> str:
     hours = text.removesuffix("h")
-    is_hours = hours != text and hours.isascii() and hours.isdigit() and int(hours) > 0
+    is_hours = hours != text and hours.isascii() and hours.isdigit() and len(hours) <= _HOUR_DIGITS and int(hours) > 0
     if text in ("day", "week", "as-needed") or is_hours:
         return text
     raise BadValue('per must be "day", "week", "as-needed" or hours like "12h"', code="dose-period")
@@ -217,10 +219,10 @@ def _require(table: _Table, required: tuple[str, ...], known: frozenset[str]) ->
 def _inventory(document: dict[str, Any], problems: list[Problem], unknown: list[tuple[str | int, ...]]) -> Inventory:
     tables = _tables(document, "item", _ITEM, problems, unknown)
     items = tuple(item for item in map(_item, tables) if item is not None)
-    if len({item.id for item in items}) < len(items):
+    if problems or len({item.id for item in items}) < len(items):
         problems += _twice(tables)
     table = _Table(document.get("next_id", {}), ("next_id",), problems)
-    next_id = {kind: table.number(kind, 10**9, 1) or 1 for kind in KINDS if kind in table.values}
+    next_id = {kind: table.number(kind, _MOST_ID, 1) or 1 for kind in KINDS if kind in table.values}
     unknown += [("next_id", key) for key in table.values if key not in KINDS]
     return Inventory(items, next_id)
 
@@ -228,7 +230,8 @@ def _inventory(document: dict[str, Any], problems: list[Problem], unknown: list[
 def _twice(tables: list[_Table]) -> list[Problem]:
     seen: dict[str, list[_Table]] = {}
     for table in tables:
-        seen.setdefault(str(table.values.get("id")), []).append(table)
+        if "id" in table.values:
+            seen.setdefault(str(table.values["id"]), []).append(table)
     return [
         Problem((*table.path, "id"), f"{item_id} is the id of {len(same)} items; give each its own")
         for item_id, same in seen.items()
@@ -269,7 +272,7 @@ def parse_lasting(text: str) -> Lasting:
 
 def _id(text: str) -> str:
     digits = text.lstrip("abcdefghijklmnopqrstuvwxyz")
-    if digits and digits != text and digits.isascii() and digits.isdigit():
+    if digits and digits != text and digits.isascii() and digits.isdigit() and len(digits) < len(str(_MOST_ID)):
         return text
     raise BadValue(f"{quoted(text)} is not an id; ids look like w1, f2, m1 or o3", code="id")
 
@@ -327,19 +330,25 @@ _FIELD_OF = {"option-kind": "kind", "energy-unit": "kcal", "name-missing": "name
 
 
 def _overfull(kit: Kit) -> list[Problem]:
-    """Return the named people who are more than the household counts on the day the kit was last written."""
-    if not kit.household.people:
+    """Return the named people who are more than the household counts, on the day the counts were written."""
+    people = kit.household.people
+    if not people:
         return []
-    known = [item.added for item in kit.inventory.items if item.added]
-    on = kit.saved or max(known, default=None) or date(2026, 1, 1)
-    names = {person.name: index for index, person in enumerate(kit.household.people)}
+    on = kit.household.counted
+    if on is None:
+        # Nobody knows when a kit without any date was counted, so not how old anybody was: only the sum is sure.
+        places = sum(getattr(kit.household, group) for group in GROUPS)
+        surplus = {"people": list(people[places:])} if len(people) > places else {}
+    else:
+        surplus = kit.household.overfull_groups(on)
+    names = {person.name: index for index, person in enumerate(people)}
     return [
         Problem(
             ("person", names[person.name], "name"),
-            f"{person.name} is one more of the {group} than [household] counts; raise {group} there",
+            f"{person.name} is one more of the {group} than [household] counts; raise the count there",
         )
-        for group, people in kit.household.overfull_groups(on).items()
-        for person in people
+        for group, more in surplus.items()
+        for person in more
     ]
 
 
@@ -351,16 +360,10 @@ def encode(kit: Kit, base: dict[str, Any]) -> dict[str, Any]:
     document["plan"] = _over(base.get("plan", {}), _plan_table(kit.plan), _PLAN - {"bags", "cooks_without_power"})
     counts = {key: getattr(kit.household, key) for key in (*GROUPS[::-1], *PETS)}
     document["household"] = _over(base.get("household", {}), counts, frozenset(counts))
-    people = {table.get("name"): table for table in base.get("person", [])}
-    _set(
-        document,
-        "person",
-        [_over(people.get(one.name, {}), _person_table(one), _PERSON) for one in kit.household.people],
-    )
-    regimens = {(table.get("person"), table.get("medicine")): table for table in base.get("regimen", [])}
-    tables = [_regimen_table(one) for one in kit.household.regimens]
-    kept = [_over(regimens.get((one.get("person"), one["medicine"]), {}), one, _REGIMEN) for one in tables]
-    _set(document, "regimen", kept)
+    people = [_person_table(one) for one in kit.household.people]
+    _set(document, "person", _over_each(base.get("person", []), people, _PERSON, ("name",)))
+    regimens = [_regimen_table(one) for one in kit.household.regimens]
+    _set(document, "regimen", _over_each(base.get("regimen", []), regimens, _REGIMEN, ("person", "medicine")))
     document |= {key: value for key, value in base.items() if key not in _TOP or key in ("check", "contact")}
     items = {table.get("id"): table for table in base.get("item", [])}
     _set(document, "item", [_item_over(items.get(item.id, {}), item) for item in kit.inventory.items])
@@ -378,6 +381,17 @@ def _set(document: dict[str, Any], key: str, value: Any) -> None:
 def _over(base: dict[str, Any], known: dict[str, Any], keys: frozenset[str]) -> dict[str, Any]:
     """Return `known` and the fields of `base` that are none of ours."""
     return known | {key: value for key, value in base.items() if key not in keys}
+
+
+def _over_each(
+    base: list[dict[str, Any]], tables: list[dict[str, Any]], keys: frozenset[str], same: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """Return each table over the one of `base` that is like it in `same`; those that are alike keep their order."""
+    waiting: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for table in base:
+        waiting.setdefault(tuple(table.get(key) for key in same), []).append(table)
+    found = [waiting.get(tuple(table.get(key) for key in same)) for table in tables]
+    return [_over(alike.pop(0) if alike else {}, table, keys) for alike, table in zip(found, tables, strict=True)]
 
 
 def _plan_table(plan: Plan) -> dict[str, Any]:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 GROUPS = ("infants", "children", "adults")
 PETS = ("dogs", "cats")
 _CHILD_FROM, _ADULT_FROM = 1, 14
-# Somebody whose birthday moved them on still fills the place they were counted in; nobody is locked out by a birthday.
-_RECOUNT_WITHIN_YEARS = 3
 
 
 class Rate(NamedTuple):
@@ -158,7 +156,7 @@ class Plan(NamedTuple):
 
 
 class Household(NamedTuple):
-    """How many people and pets there are, who of them has a name, and what they take."""
+    """How many people and pets there were on the day `counted`, who of them has a name, and what they take."""
 
     adults: int = 0
     children: int = 0
@@ -167,6 +165,7 @@ class Household(NamedTuple):
     cats: int = 0
     people: tuple[Person, ...] = ()
     regimens: tuple[Regimen, ...] = ()
+    counted: date | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -181,21 +180,23 @@ class Household(NamedTuple):
     def places(self, on: date) -> tuple[dict[str, int], dict[str, list[Person]]]:
         """Return how many people each group holds on that day and who of them is named.
 
-        Somebody whose birthday came after the counts were made fills a place in the group they left, and that
-        place moves on with them. A group holding more names than places keeps the surplus: see `overfull_groups`.
+        The counts are those of the day they were written. Somebody with a name whose birthday came since then is
+        counted in the group they are in now.
         """
         counts = {group: getattr(self, group) for group in GROUPS}
         named: dict[str, list[Person]] = {group: [] for group in GROUPS}
         for person in self.people:
-            named[person.group(on)].append(person)
-        for younger, older in (("children", "adults"), ("infants", "children"), ("infants", "adults")):
-            surplus = len(named[older]) - counts[older]
-            spare = counts[younger] - len(named[younger])
-            movable = sum(1 for person in named[older] if _was_in(person, younger, on))
-            moved = max(0, min(surplus, spare, movable))
-            counts[older] += moved
-            counts[younger] -= moved
+            group = person.group(on)
+            named[group].append(person)
+            if self.counted is not None:
+                counts[person.group(self.counted)] -= 1
+                counts[group] += 1
         return counts, named
+
+    def recounted(self, on: date) -> Household:
+        """Return the household with its counts as they are on that day, birthdays since they were written included."""
+        counts, _ = self.places(on)
+        return self._replace(**counts, counted=on)  # type: ignore[arg-type]  # the groups are counts
 
     def overfull_groups(self, on: date) -> dict[str, list[Person]]:
         """Return the people of each group who are more than the group has places for."""
@@ -228,14 +229,6 @@ class Household(NamedTuple):
         return not everybody_named or any(person.born is None or person.sex is None for person in known)
 
 
-def _was_in(person: Person, group: str, on: date) -> bool:
-    """Tell whether the person was in that group within the last years, so that the count may still hold them there."""
-    if person.born is None:
-        return False
-    then = on.replace(year=on.year - _RECOUNT_WITHIN_YEARS, day=min(on.day, 28))
-    return GROUPS.index(person.group(then)) <= GROUPS.index(group)
-
-
 def parse_dose(text: str) -> tuple[Decimal, str | None, str]:
     """Read "2/day", "1/12h", "3/week", "2 tablets/day" or "as-needed 10" as number, unit word and period."""
     words = " ".join(text.split())
@@ -265,12 +258,18 @@ _PERIODS = {
     "доба": "day",
     "тиждень": "week",
 }
-_MOST_HOURS = 168
+_MOST_HOURS, _HOUR_DIGITS = 168, 3
 
 
 def _period(period: str, left: str, text: str) -> str:
     hours = period.removesuffix("hours").removesuffix("h").strip()
-    if period != hours and hours.isascii() and hours.isdigit() and 1 <= int(hours) <= _MOST_HOURS:
+    if (
+        period != hours
+        and hours.isascii()
+        and hours.isdigit()
+        and len(hours) <= _HOUR_DIGITS
+        and 1 <= int(hours) <= _MOST_HOURS
+    ):
         return "day" if int(hours) == 24 else f"{int(hours)}h"  # noqa: PLR2004 - hours of a day
     if period in _PERIODS:
         return _PERIODS[period]

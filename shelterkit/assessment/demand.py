@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.errors import BadValue
 from shelterkit.household import NOTHING, Household, Rate, medicine_key, total_rate
-from shelterkit.quantities.amounts import show_amount
+from shelterkit.quantities.amounts import Amount, show_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from shelterkit.advisory.figures import Advisory, Figure
@@ -186,32 +186,46 @@ def medicines(household: Household, inventory: Inventory) -> list[Need]:
 
 
 class UnitClashError(BadValue):
-    """A medicine is counted in one unit and taken in another; `regimen` is the place of the dose that does not fit."""
+    """A medicine is counted in one unit and taken in another; `path` is the place of the one that does not fit."""
 
-    def __init__(self, message: str, regimen: int) -> None:
+    def __init__(self, message: str, path: tuple[str | int, ...]) -> None:
         super().__init__(message, code="dose-unit")
-        self.regimen = regimen
+        self.path = path
 
 
 def _medicine(household: Household, inventory: Inventory, key: str, indexes: list[int]) -> Need:
     regimens = [household.regimens[index] for index in indexes]
-    stock = [item for item in inventory.items if item.kind == "med" and medicine_key(item.name) == key]
-    units = [item.amount.unit for item in stock if not item.amount.is_zero]
-    named = next((one.unit for one in regimens if one.unit), None)
-    unit = units[0] if units else named
-    for index, regimen in zip(indexes, regimens, strict=True):
-        for item in stock:
-            if regimen.unit and not item.amount.is_zero and not fits(regimen.unit, item.amount.unit):
-                who = f"{regimen.person}'s dose" if regimen.person else "the dose"
-                raise UnitClashError(
-                    f"{who} of {regimen.medicine} is {regimen.dose:f} {regimen.unit.symbol}, "
-                    f"but {item.id} is counted as {item.amount.text}",
-                    index,
-                )
+    unit = medicine_unit(household, inventory, key)
     rates = tuple(_dose_rate(one.rate, one.unit, unit) for one in regimens if one.rate is not None)
     symbol, factor = (unit.symbol, unit.factor) if unit else ("dose", Decimal(1))
     people = tuple(one.person for one in regimens)
     return Need("medication", total_rate(rates), symbol, factor, regimens[0].medicine, people, rates)
+
+
+def medicine_unit(household: Household, inventory: Inventory, key: str) -> Unit | None:
+    """Return the unit a medicine is counted in; UnitClashError where its lots and doses do not fit together."""
+    found: Unit | None = None
+    first = ""
+    for unit, words, path in _units_of(household, inventory, key):
+        if found is None:
+            found, first = unit, words
+        elif not fits(unit, found):
+            raise UnitClashError(f"{words}, but {first}: they cannot be counted together", path)
+    return found
+
+
+def _units_of(
+    household: Household, inventory: Inventory, key: str
+) -> Iterator[tuple[Unit, str, tuple[str | int, ...]]]:
+    """Yield every unit a medicine is counted or taken in, in words and with its place in the kit; the stock's first."""
+    for index, item in enumerate(inventory.items):
+        if item.kind == "med" and not item.amount.is_zero and medicine_key(item.name) == key:
+            yield item.amount.unit, f"{item.id} {item.name} is {item.amount.text}", ("item", index, "amount")
+    for index, regimen in enumerate(household.regimens):
+        if regimen.unit and medicine_key(regimen.medicine) == key:
+            who = f"{regimen.person} takes" if regimen.person else "a dose is"
+            dose = Amount(None, regimen.dose, regimen.unit).text
+            yield regimen.unit, f"{who} {dose} of {regimen.medicine}", ("regimen", index, "dose")
 
 
 def _dose_rate(rate: Rate, dose_unit: Unit | None, unit: Unit | None) -> Rate:

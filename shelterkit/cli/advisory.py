@@ -53,7 +53,12 @@ def show_one(context: typer.Context, advisory_id: Annotated[str, typer.Argument(
     desk = request.desk(needs_kit=False)
     if advising.is_energy(advisory_id):
         energy = advising.energy(desk)
-        show(request, lambda: energy_document(energy), json=lambda: _energy_json(energy))
+        show(
+            request,
+            lambda: energy_document(energy),
+            json=lambda: _energy_json(energy),
+            rows=lambda: _energy_rows(energy),
+        )
         return
     chain = advising.one_advisory(desk, advisory_id)
     show(
@@ -62,6 +67,12 @@ def show_one(context: typer.Context, advisory_id: Annotated[str, typer.Argument(
         json=lambda: advisory_json(chain[0]),
         rows=lambda: advisory_rows(chain[:1]),
     )
+
+
+def _energy_rows(energy: Any) -> list[list[str | None]]:
+    """Return a line per number (id, kcal) and per row of the table (id, then its columns)."""
+    rows: list[list[str | None]] = [[one.id, str(one.kcal)] for one in energy.figures if one.kcal]
+    return rows + [[one.id, *map(str, row)] for one in energy.figures for row in one.table]
 
 
 def _energy_json(energy: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shelterkit.cli.notices import lost_comments
+from shelterkit.cli.notices import birthdays, lost_comments
 from shelterkit.cli.output import show
 from shelterkit.report.document import Paragraph
 
@@ -30,7 +30,8 @@ def announce(
     request.saved = not done.dry_run
     if not request.quiet or request.json:
         show(request, lambda: _with(document(), said), json=json)
-    lost_comments(done)
+    lost_comments(done.comments_version)
+    birthdays(done)
 
 
 def _with(document: Document, said: Sequence[str]) -> Document:

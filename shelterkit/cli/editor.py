@@ -10,7 +10,7 @@ from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
 from shelterkit.cli.inputs import agrees
-from shelterkit.cli.notices import note
+from shelterkit.cli.notices import lost_comments, note
 from shelterkit.cli.output import show_document
 from shelterkit.cli.refusals import command_line
 from shelterkit.errors import BadDataError, NotDoneError, StorageError, UsageError
@@ -28,53 +28,53 @@ def edit_file(request: Request) -> None:
     """Open the whole kit; what comes back is saved once it reads."""
     desk = request.desk()
     text = editing.kit_text(desk)
-
-    def save(edited: bytes) -> str:
-        editing.save_text(desk, request.pen(), text, edited)
-        return "The kit was saved as you edited it."
-
-    _edit(request, text, save)
+    _edit(request, text, lambda edited: editing.save_text(desk, request.pen(), text, edited))
 
 
 def edit_item(request: Request, words: str) -> None:
     """Open one item; its table goes back into the kit once it reads."""
     desk = request.desk()
-    item_id, text = editing.item_text(desk, words)
-
-    def save(edited: bytes) -> str:
-        name = editing.save_item(desk, request.pen(), item_id, edited)
-        return f"Changed {item_id} {name}."
-
-    _edit(request, text, save)
+    item_id, loaded, text = editing.item_text(desk, words)
+    _edit(request, text, lambda edited: editing.save_item(desk, request.pen(), loaded, item_id, edited))
 
 
-def _edit(request: Request, text: bytes, save: Callable[[bytes], str]) -> None:
+def _edit(request: Request, text: bytes, save: Callable[[bytes], int | None]) -> None:
     if not request.can_ask():
         raise UsageError("an editor needs a terminal; name what to change instead", code="editor-terminal")
     handle, path = mkstemp(prefix="shelterkit-", suffix=".toml")
     with os.fdopen(handle, "wb") as file:
         file.write(text)
     while True:
-        _run_editor(path, request.argv)
-        with open(path, "rb") as file:
-            edited = file.read()
+        edited = _edited(path, request.argv)
         if edited == text:
             os.unlink(path)
             show_document(request, said_document("Nothing was changed.", undo=""))
             return
         try:
-            said = save(edited)
+            comments_version = save(edited)
         except BadDataError as wrong:
+            kept = f"what you wrote is kept in {path}, and the kit is as it was"
+            if wrong.code == "kit-changed":
+                raise NotDoneError(f"{wrong}; {kept}", code=wrong.code) from wrong
             _explain(wrong)
             if not agrees(request, "Open the editor again?"):
-                raise NotDoneError(
-                    f"what you wrote is kept in {path}, and the kit is as it was", code="edit-unreadable"
-                ) from wrong
+                raise NotDoneError(kept, code="edit-unreadable") from wrong
         else:
             os.unlink(path)
             request.saved = True
-            show_document(request, said_document(said))
+            show_document(request, said_document("Saved as you edited it."))
+            lost_comments(comments_version)
             return
+
+
+def _edited(path: str, argv: Sequence[str]) -> bytes:
+    """Return what the editor left in the file."""
+    _run_editor(path, argv)
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise NotDoneError(f"the editor left no file at {path}", code="editor-failed") from error
 
 
 def _explain(wrong: BadDataError) -> None:
@@ -84,7 +84,11 @@ def _explain(wrong: BadDataError) -> None:
 
 
 def _run_editor(path: str, argv: Sequence[str]) -> None:
-    words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano")
+    try:
+        words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano") or ["nano"]
+    except ValueError as error:
+        message = f"the quotes in VISUAL or EDITOR do not match; your text is in {path}"
+        raise StorageError(message, code="editor", advice=f"EDITOR=nano {command_line(argv)}") from error
     sys.stdout.flush()
     try:
         ended = subprocess.run([*words, path], check=False)  # noqa: S603 - the user's own editor, without a shell

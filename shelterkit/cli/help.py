@@ -72,6 +72,8 @@ def _one_column(text: str) -> str:
         parts = re.split(r" {2,}", line.strip())
         if len(parts) == 4:  # noqa: PLR2004 - two pairs of a word and what it does
             lines += [f"  {parts[0]}  {parts[1]}", f"  {parts[2]}  {parts[3]}"]
+        elif len(parts) == 2 and line.startswith("  "):  # noqa: PLR2004 - a word and what it does
+            lines.append(f"  {parts[0]}  {parts[1]}")
         elif ":  shelterkit" in line:
             lines += line.replace(":  ", ":\n  ").split("\n")
         else:

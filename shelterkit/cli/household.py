@@ -211,7 +211,7 @@ COMMANDS = {
                 remove,
                 writes=True,
                 usage="shelterkit household remove NAME",
-                examples=("shelterkit household remove Oleh",),
+                examples=("shelterkit household remove Oleh", "shelterkit household remove Anna --dry-run"),
             ),
             "dose": command(
                 dose,

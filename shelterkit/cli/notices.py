@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from shelterkit.render.safe import safe
+from shelterkit.report.wording import household_words
 
 if TYPE_CHECKING:
     from shelterkit.cli.request import Request
@@ -28,13 +29,23 @@ def unknown_fields(request: Request, opened: Opened) -> None:
         note(f"{name}: {more} more fields are kept, but shelterkit does not know them.")
 
 
-def lost_comments(change: Change[object]) -> None:
-    """Say once that comments of the file were not written again, and where they are."""
-    if change.comments_version:
+def lost_comments(version: int | None) -> None:
+    """Say once that comments of the file were not written again, and which version has them."""
+    if version:
         note(
-            f"Your comments in the kit file are not in it any more. Version {change.comments_version} has them: "
-            f"shelterkit history --diff {change.comments_version + 1}"
+            f"Your comments in the kit file are not in it any more. Version {version} has them: "
+            f"shelterkit history --diff {version + 1}"
         )
+
+
+def birthdays(change: Change[object]) -> None:
+    """Say that a birthday since the last save moved somebody on to another group."""
+    before, after = change.before.household, change.after.household
+    if before.counted is None or after.counted is None or change.dry_run:
+        return
+    now = before.recounted(after.counted)
+    if (now.adults, now.children, now.infants) != (before.adults, before.children, before.infants):
+        note(f"A birthday changed the household since it was last saved; it is {household_words(now)} now.")
 
 
 def note(text: str) -> None:

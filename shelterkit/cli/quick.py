@@ -55,7 +55,7 @@ def _option(word: str, rest: Iterator[str]) -> tuple[str | None, str | bool | No
 
 def _is_number_of_days(value: str | bool | None) -> bool:
     is_digits = isinstance(value, str) and value.isascii() and value.isdigit()
-    return is_digits and 1 <= int(str(value)[:9]) <= _MOST_DAYS
+    return is_digits and len(str(value)) <= len(str(_MOST_DAYS)) and 1 <= int(str(value)) <= _MOST_DAYS
 
 
 def _answer(request: Request, command: str | None, days: int | None) -> Callable[[], None]:

@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from shelterkit.errors import BadValue, NoKitError, UsageError
+from shelterkit.errors import BadValue, NoKitError, NotDoneError, UsageError
 from shelterkit.quantities.numbers import quoted
 from shelterkit.services.kits import Desk
 from shelterkit.settings import KitPlace, kit_place
@@ -37,6 +37,7 @@ class Request:
     def __init__(self, argv: Sequence[str], today: date | None) -> None:
         self.argv = tuple(argv)
         self.real_today = today or date.today()  # noqa: DTZ011, TID251 - the household's own calendar day
+        self._is_real_day = today is None
         self.kit: str | None = None
         self.on: str | None = None
         self.color: str | None = None
@@ -70,9 +71,13 @@ class Request:
     @property
     def today(self) -> date:
         """Return the day asked about: --on, else the clock."""
+        from shelterkit.calendar_dates import LATEST, parse_date  # noqa: PLC0415
+
         if self.on is None:
+            if self.real_today > LATEST:
+                message = f"the clock of this computer says {self.real_today}, which cannot be right"
+                raise NotDoneError(message, code="clock", advice="date")
             return self.real_today
-        from shelterkit.calendar_dates import parse_date  # noqa: PLC0415
 
         typed = parse_date(self.on, today=self.real_today, order=self.config.date_order)
         if typed is None:
@@ -99,7 +104,14 @@ class Request:
         """Return how changes are written."""
         from shelterkit.services.changing import Pen  # noqa: PLC0415
 
-        return Pen(datetime.now(UTC).replace(microsecond=0), self.dry_run)  # noqa: TID251 - cli reads the clock
+        return Pen(self._now(), self.dry_run)
+
+    def _now(self) -> datetime:
+        """Return this moment; on a day that stands in for the clock, its noon."""
+        if self._is_real_day:
+            return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 - cli reads the clock
+        day = self.real_today
+        return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
     def can_ask(self) -> bool:
         """Tell whether somebody is there to answer a question."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shelterkit.cli.output import show, terminal_columns, write
 from shelterkit.errors import NoKitError
-from shelterkit.services.looking import status as look
+from shelterkit.services.standing import status as look
 
 if TYPE_CHECKING:
     from shelterkit.cli.request import Request

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shelterkit.errors import BadValue, NotDoneError
 from shelterkit.inventory.items import Inventory, Item, Lasting
 from shelterkit.quantities.amounts import Amount, show_amount
-from shelterkit.quantities.numbers import number_text, show_number
+from shelterkit.quantities.numbers import LARGEST, SMALLEST, number_text, show_number
 from shelterkit.quantities.units import plural
 
 if TYPE_CHECKING:
@@ -151,7 +151,10 @@ def _in_size(per: Amount | None, amount: Amount) -> Amount | None:
     """Return so many pieces as what they hold: a can of 400 g as 400 g."""
     if per is None or per.unit.dimension != "pieces" or amount.unit.dimension == "pieces":
         return per
-    return Amount(None, per.number * amount.size, amount.unit)
+    held = Amount(None, per.number * amount.size, amount.unit)
+    if not SMALLEST <= held.size <= LARGEST:
+        raise BadValue(f"{show_amount(per)} of {show_amount(amount)} cannot be opened by halves.", code="amount-range")
+    return held
 
 
 def _other_unit(item: Item, wanted: Amount) -> BadValue:

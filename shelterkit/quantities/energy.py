@@ -106,7 +106,10 @@ def share_of(amount: Amount, per: Amount) -> tuple[Decimal, Decimal]:
 def show_energy(energy: Energy) -> str:
     """Write an energy for reading: 340 kcal per can, 360 kcal per 100 g."""
     number = f"{show_number(energy.number)} {'kJ' if energy.kj else 'kcal'}"
-    return f"{number} per {show_amount(energy.per).removeprefix('1 ')}" if energy.per else number
+    if energy.per is None:
+        return number
+    is_one = energy.per.count is None and energy.per.size == 1
+    return f"{number} per {energy.per.unit.symbol if is_one else show_amount(energy.per)}"
 
 
 def _per_text(per: Amount) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shelterkit.inventory.items import Inventory
     from shelterkit.report.document import Block
 
-_NAMED = 5
+_NAMED, _SHORT = 5, 60
 
 
 def history_document(versions: Sequence[tuple[int, str, str, bool]]) -> Document:
@@ -45,7 +45,7 @@ def moved_document(did: Sequence[str], changed: Sequence[str], *, verb: str, whe
     if dry_run:
         verb, back = {"Undone": "Would undo", "Redone": "Would redo"}[verb], DRY_RUN
     said = [f"{verb}: {one}{f' ({when})' if number == 0 and when else ''}." for number, one in enumerate(did)]
-    if len(changed) == 1:
+    if len(changed) == 1 and len(changed[0]) <= _SHORT:
         return document(*(Paragraph(line, hang=2) for line in (*said, f"{changed[0]}   {back}")))
     blocks: list[Block] = [Paragraph(line, hang=2) for line in (*said, *changed[:_NAMED])]
     if len(changed) > _NAMED:

@@ -8,8 +8,8 @@ from shelterkit.errors import UsageError
 from shelterkit.store.changes import editing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Callable, Mapping
+    from datetime import date, datetime
 
     from shelterkit.codec import Kit
     from shelterkit.services.kits import Desk
@@ -55,19 +55,23 @@ def change(desk: Desk, pen: Pen, decide: Callable[[Kit], Decision[Result]]) -> C
         from shelterkit.store.reading import load  # noqa: PLC0415 - a dry run needs no lock
 
         before = load(desk.place.path).kit
-        decision = decide(before)
+        decision = decide(_as_of(before, desk.today, {}))
         return Change(before, decision.kit, decision.result, dry_run=True)
     with editing(desk.place.path, now=pen.now) as edit:
         before = edit.kit
-        ids = {
-            kind: max(number, edit.ids.get(kind, 1))
-            for kind, number in {**edit.ids, **before.inventory.next_id}.items()
-        }
-        decision = decide(before._replace(inventory=before.inventory._replace(next_id=ids)))
-        after = decision.kit
-        if after._replace(inventory=after.inventory._replace(next_id=ids), saved=before.saved) != before._replace(
-            inventory=before.inventory._replace(next_id=ids)
-        ):
-            after = after._replace(saved=max(desk.today, before.saved or desk.today))
+        current = _as_of(before, desk.today, edit.ids)
+        decision = decide(current)
+        # What changes nothing is not written, and leaves even the date of the last save alone.
+        after = decision.kit if decision.kit != current else before
         saved = edit.save(after, decision.did)
     return Change(before, after, decision.result, comments_version=saved.comments_version)
+
+
+def _as_of(kit: Kit, today: date, ids: Mapping[str, int]) -> Kit:
+    """Return a kit as it is today: birthdays counted, no id free that was ever given, saved today."""
+    numbers = {**kit.inventory.next_id, **ids}
+    next_id = {kind: max(number, kit.inventory.next_id.get(kind, 1)) for kind, number in numbers.items()}
+    day = max(today, kit.saved or today)
+    return kit._replace(
+        household=kit.household.recounted(day), inventory=kit.inventory._replace(next_id=next_id), saved=day
+    )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from shelterkit.errors import BadDataError, Problem, WrongFieldsError
 from shelterkit.services.changing import Pen, refuse_demo
-from shelterkit.services.shelf import replace_item
 
 if TYPE_CHECKING:
     from shelterkit.services.kits import Desk
+    from shelterkit.store.reading import Loaded
 
 
 def kit_text(desk: Desk) -> bytes:
@@ -20,17 +20,15 @@ def kit_text(desk: Desk) -> bytes:
     return read_steady(desk.place.path).raw
 
 
-def save_text(desk: Desk, pen: Pen, before: bytes, edited: bytes) -> None:
+def save_text(desk: Desk, pen: Pen, before: bytes, edited: bytes) -> int | None:
     """Save the whole kit as it was edited; refuse when somebody else saved meanwhile."""
     from shelterkit.store.changes import replace_text  # noqa: PLC0415
 
-    if kit_text(desk) != before:
-        raise BadDataError("the kit was changed by somebody else while you were editing", code="kit-changed")
-    replace_text(desk.place.path, edited, "edit the kit file", now=pen.now)
+    return replace_text(desk.place.path, edited, "edit the kit file", now=pen.now, before=before).comments_version
 
 
-def item_text(desk: Desk, words: str) -> tuple[str, bytes]:
-    """Return an item's id and its table as text."""
+def item_text(desk: Desk, words: str) -> tuple[str, Loaded, bytes]:
+    """Return an item's id, the kit it was read from, and its table as text."""
     import tomli_w  # noqa: PLC0415
 
     from shelterkit.inventory.finding import find_item  # noqa: PLC0415
@@ -40,29 +38,44 @@ def item_text(desk: Desk, words: str) -> tuple[str, bytes]:
     loaded = load(desk.place.path)
     item = find_item(loaded.kit.inventory, words)
     table = next(one for one in loaded.document["item"] if one["id"] == item.id)
-    return item.id, tomli_w.dumps({"item": [table]}).encode()
+    return item.id, loaded, tomli_w.dumps({"item": [table]}).encode()
 
 
-def save_item(desk: Desk, pen: Pen, item_id: str, edited: bytes) -> str:
-    """Put the edited table in the item's place and return its name; BadDataError names the lines that do not read."""
+def save_item(desk: Desk, pen: Pen, loaded: Loaded, item_id: str, edited: bytes) -> int | None:
+    """Put the edited table in the item's place, whole; refuse when the kit was changed meanwhile.
+
+    Returns the version that has comments which are not in the file any more. BadDataError names what does not read.
+    """
+    from shelterkit.store.changes import replace_document  # noqa: PLC0415
+
+    table = _one_table(edited.decode("utf-8", "replace"), item_id)
+    items = [table if one["id"] == item_id else one for one in loaded.document["item"]]
+    document = {**loaded.document, "saved": max(desk.today, loaded.kit.saved or desk.today), "item": items}
+    did = f"edit {item_id} {table['name']}"
+    return replace_document(desk.place.path, document, did, now=pen.now, before=loaded.raw).comments_version
+
+
+def _one_table(text: str, item_id: str) -> dict[str, Any]:
+    """Return the one table in a text, once it is an item."""
     import tomli  # noqa: PLC0415
 
     from shelterkit.codec import FORMAT, decode  # noqa: PLC0415
     from shelterkit.store.lines import Lines  # noqa: PLC0415
 
-    text = edited.decode("utf-8", "replace")
     try:
-        tables: list[dict[str, Any]] = tomli.loads(text).get("item", [])
-        kit = decode({"format": FORMAT, "household": {}, "item": tables})
+        tables = tomli.loads(text).get("item", [])
+        decode({"format": FORMAT, "household": {}, "item": tables})
     except tomli.TOMLDecodeError as error:
         raise _unreadable((Problem((), "this line does not read as TOML", error.lineno),)) from error
+    except (RecursionError, ValueError) as error:
+        raise _unreadable((Problem((), "it holds brackets too deep or a number too long to read"),)) from error
     except WrongFieldsError as wrong:
         lines = Lines(text)
         raise _unreadable(tuple(one._replace(line=lines.of(one.path)) for one in wrong.problems)) from wrong
-    items = kit.inventory.items
-    if len(items) != 1 or items[0].id != item_id:
+    if len(tables) != 1 or tables[0]["id"] != item_id:
         raise _unreadable((Problem(("item",), f"this must stay one item with the id {item_id}"),))
-    return replace_item(desk, pen, items[0]).result.after.name
+    found: dict[str, Any] = tables[0]
+    return found
 
 
 def _unreadable(problems: tuple[Problem, ...]) -> BadDataError:

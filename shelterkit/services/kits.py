@@ -124,7 +124,7 @@ def assess_kit(desk: Desk, kit: Kit, *, days: int | None = None) -> Assessment:
     try:
         return assess(kit.inventory, kit.household, advice_for(desk, kit), plan=plan, on=desk.today)
     except UnitClashError as clash:
-        raise KitMistakeError(("regimen", clash.regimen, "dose"), str(clash)) from clash
+        raise KitMistakeError(clash.path, str(clash)) from clash
 
 
 def placed(mistake: KitMistakeError, desk: Desk, lines: Lines | None) -> BadDataError:

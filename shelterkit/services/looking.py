@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.inventory.finding import find_item, fold
 from shelterkit.inventory.items import first_to_expire, id_number
-from shelterkit.services.kits import KitMistakeError, Opened, assess_kit, assess_opened, open_kit
+from shelterkit.services.kits import KitMistakeError, Opened, assess_kit, open_kit
 
 if TYPE_CHECKING:
     from shelterkit.assessment.assess import Assessment
@@ -15,19 +15,6 @@ if TYPE_CHECKING:
     from shelterkit.household import Regimen
     from shelterkit.inventory.items import Item
     from shelterkit.services.kits import Desk
-
-
-class Status(NamedTuple):
-    """How a kit stands."""
-
-    opened: Opened
-    assessment: Assessment
-
-
-def status(desk: Desk, *, days: int | None = None) -> Status:
-    """Return how long the kit lasts from today."""
-    opened = open_kit(desk)
-    return Status(opened, assess_opened(desk, opened, days=days))
 
 
 class Listing(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from shelterkit.assessment.demand import medicine_unit
 from shelterkit.errors import BadValue, NotDoneError
 from shelterkit.household import Household, Person, Regimen, medicine_key
 from shelterkit.quantities.numbers import quoted
@@ -262,7 +263,8 @@ def set_dose(desk: Desk, pen: Pen, name: str, medicine: str, intake: Intake) -> 
         unit = _dose_unit(word, intake.typed) if word else unit
         household, regimen, said = _with_regimen(kit.household, Regimen(person.name, called, number, unit, per))
         after = kit._replace(household=household)
-        _refuse_clash(after, regimen, intake.typed)
+        if regimen.rate:
+            medicine_unit(household, kit.inventory, medicine_key(called))
         return Decision(after, f"dose of {called} for {person.name}", Dosed(regimen, said))
 
     return change(desk, pen, decide)
@@ -276,21 +278,6 @@ def _medicine_called(kit: Kit, medicine: str) -> tuple[str, Unit | None]:
             return item.name, _counted_in(item)
     known = next((one for one in kit.household.regimens if medicine_key(one.medicine) == key), None)
     return (known.medicine, known.unit) if known else (medicine, None)
-
-
-def _refuse_clash(kit: Kit, regimen: Regimen, typed: str) -> None:
-    from shelterkit.assessment.demand import fits  # noqa: PLC0415
-
-    key = medicine_key(regimen.medicine)
-    for item in kit.inventory.items:
-        same = item.kind == "med" and medicine_key(item.name) == key and not item.amount.is_zero
-        if same and regimen.unit and not fits(regimen.unit, item.amount.unit):
-            raise BadValue(
-                f"{item.id} {item.name} is counted as {item.amount.text}, not in {regimen.unit.symbol}.",
-                code="dose-unit",
-                typed=typed,
-                instead=(f"{regimen.dose:f}/day",),
-            )
 
 
 def stop_dose(desk: Desk, pen: Pen, name: str, medicine: str) -> Change[Told]:

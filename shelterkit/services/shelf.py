@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shelterkit.assessment.demand import fits
+from shelterkit.assessment.demand import medicine_unit
 from shelterkit.errors import BadValue, NotDoneError, UsageError
 from shelterkit.household import medicine_key
 from shelterkit.inventory.finding import find_item, find_lots
@@ -50,19 +50,10 @@ def _called(item: Item) -> str:
 
 
 def _refuse_unit_clash(kit: Kit, item: Item) -> None:
-    """Refuse a medicine counted in something other than it is taken in."""
-    if item.kind != "med":
-        return
-    for regimen in kit.household.regimens:
-        same = medicine_key(regimen.medicine) == medicine_key(item.name)
-        if same and regimen.unit and not item.amount.is_zero and not fits(regimen.unit, item.amount.unit):
-            who = regimen.person or "somebody"
-            raise BadValue(
-                f"{who} takes {item.name} in {regimen.unit.symbol}, but {item.amount.text} is counted otherwise.",
-                code="dose-unit",
-                typed=item.amount.text,
-                instead=(f"{item.amount.number:f} {regimen.unit.symbol}",),
-            )
+    """Refuse a medicine that is taken regularly and counted in something its doses or other lots are not."""
+    key = medicine_key(item.name)
+    if item.kind == "med" and any(one.rate and medicine_key(one.medicine) == key for one in kit.household.regimens):
+        medicine_unit(kit.household, kit.inventory, key)
 
 
 class Used(NamedTuple):
@@ -143,18 +134,6 @@ def edit(desk: Desk, pen: Pen, words: str, fields: dict[str, Any], intake: Intak
         after = kit._replace(inventory=kit.inventory.with_changed(changed), household=household)
         _refuse_unit_clash(after, changed)
         return Decision(after, f"edit {item.id} {item.name}", Edited(item, changed, regimen, said))
-
-    return change(desk, pen, decide)
-
-
-def replace_item(desk: Desk, pen: Pen, new: Item) -> Change[Edited]:
-    """Put an item in the place of the one with its id, as it was edited as a whole."""
-
-    def decide(kit: Kit) -> Decision[Edited]:
-        item = find_item(kit.inventory, new.id)
-        after = kit._replace(inventory=kit.inventory.with_changed(checked(new)))
-        _refuse_unit_clash(after, new)
-        return Decision(after, f"edit {item.id} {item.name}", Edited(item, new))
 
     return change(desk, pen, decide)
 

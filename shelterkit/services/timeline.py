@@ -65,7 +65,8 @@ def last_good(desk: Desk, pen: Pen) -> Moved:
 
     refuse_demo(desk)
     if pen.dry_run:
-        raise UsageError("what is damaged cannot be tried: --last-good keeps it in the history", code="dry-run")
+        message = "--last-good cannot be tried out; what is there now goes into the history, so it can be taken back"
+        raise UsageError(message, code="dry-run", advice="shelterkit history")
     return store_last_good(desk.place.path, now=pen.now)
 
 

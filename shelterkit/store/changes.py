@@ -110,16 +110,28 @@ def _make_folders(folder: str) -> None:
     flush_folder(above)
 
 
-def replace_text(path: str, new_bytes: bytes, did: str, *, now: datetime) -> Saved:
-    """Save a kit's text as somebody wrote it, once it reads; a damaged kit can be mended this way."""
+def replace_text(path: str, new_bytes: bytes, did: str, *, now: datetime, before: bytes | None = None) -> Saved:
+    """Save a kit's text as somebody wrote it, once it reads; a damaged kit can be mended this way.
+
+    With `before`, the bytes it was written from, a kit that was changed since then is not replaced.
+    """
     if len(new_bytes) > LARGEST:
         raise too_big(path, len(new_bytes))
     understood(new_bytes, path)
     look(path)
-    return repeated(path, now, lambda save: _replaced(save, new_bytes, did))
+    return repeated(path, now, lambda save: _replaced(save, new_bytes, did, before))
 
 
-def _replaced(save: Save, new_bytes: bytes, did: str) -> Saved:
-    if save.read() == new_bytes:
+def _replaced(save: Save, new_bytes: bytes, did: str, before: bytes | None) -> Saved:
+    current = save.read()
+    if before is not None and current != before:
+        raise BadDataError("the kit was changed by somebody else meanwhile", code="kit-changed", file=save.path)
+    if current == new_bytes:
         return Saved(save.newest_number())
     return Saved(save.replace(new_bytes, did))
+
+
+def replace_document(path: str, document: dict[str, Any], did: str, *, now: datetime, before: bytes) -> Saved:
+    """Save a kit's document in the place of the one that was read from `before`."""
+    saved = replace_text(path, written(document, path), did, now=now, before=before)
+    return saved._replace(comments_version=saved.version - 1 if _has_comments(before) else None)

@@ -35,7 +35,7 @@ def storage_error(error: OSError, path: str, *, doing: str = "saved", changed: b
         advice = "close some programs, then run the same command again"
     else:
         reason = os.strerror(number).lower() if number else str(error)
-        message, code, advice = f"{path} could not be {doing} ({reason})", "disk", "shelterkit doctor"
+        message, code, advice = f"{path} could not be {doing} ({reason})", "disk", "shelterkit where"
     return StorageError(message, code=code, advice=advice, file=path, changed=changed)
 
 

@@ -79,7 +79,7 @@ class Save:
         newest = self.versions.newest()
         if raw is None or (newest and newest.body == raw):
             return newest
-        did, kind = ("edited by hand", "hand") if newest else ("found", "found")
+        did, kind = ("edited by hand", "hand") if newest else ("found as it was", "found")
         header = self._header(newest, did, kind, None, {})
         self.versions.begin(header, raw)
         self.versions.finish(header.version)
