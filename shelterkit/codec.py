@@ -32,6 +32,7 @@ _ITEM_KIND = ("kcal", "kj", "lasts", "eaten_by", "technical", "person", "kcal_so
 _ITEM = frozenset((*_ITEM_BASE, *_ITEM_KIND))
 _REQUIRED = ("id", "kind", "name", "amount")
 _REQUIRED_SET = frozenset(_REQUIRED)
+_TWICE_SAID = (("best_before", "use_by"), ("kcal", "kj"))
 _MOST_PEOPLE, _MOST_DAYS, _TRIMESTERS, _MOST_ID, _HOUR_DIGITS = 1000, 3650, 3, 10**9, 3
 
 Value = TypeVar("Value")
@@ -104,8 +105,11 @@ class _Table:
         return None
 
 
-def decode(document: dict[str, Any]) -> Kit:
-    """Return the kit a document describes; WrongFieldsError names every mistake with the path of its field."""
+def decode(document: dict[str, Any], *, on: date | None = None) -> Kit:
+    """Return the kit a document describes; WrongFieldsError names every mistake with the path of its field.
+
+    `on` is today, where the caller knows it: counts that a hand has mended since the last save may fit only today.
+    """
     problems: list[Problem] = []
     unknown: list[tuple[str | int, ...]] = [(key,) for key in document if key not in _TOP]
     top = _Table(document, (), problems)
@@ -117,8 +121,8 @@ def decode(document: dict[str, Any]) -> Kit:
     household = _household(document, problems, unknown)
     inventory = _inventory(document, problems, unknown)
     saved = top.day("saved")
-    counted = saved or max((item.added for item in inventory.items if item.added), default=None)
-    kit = Kit(plan, household._replace(counted=counted), inventory, top.text("uuid"), saved, tuple(unknown))
+    kit = Kit(plan, household, inventory, top.text("uuid"), saved, tuple(unknown))
+    kit = kit._replace(household=household._replace(counted=_counted(kit, on)))
     if not problems:
         problems += _overfull(kit)
     if problems:
@@ -245,6 +249,9 @@ def _item(table: _Table) -> Item | None:
     before = len(table.problems)
     if not values.keys() >= _REQUIRED_SET:
         _require(table, _REQUIRED, _ITEM)
+    for one, other in _TWICE_SAID:
+        if one in values and other in values:
+            table.wrong(other, f"{one} says this already; keep one of the two")
     fields: dict[str, Any] = {}
     for key, value in values.items():
         known = _READERS.get(key)
@@ -329,18 +336,22 @@ _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
 _FIELD_OF = {"option-kind": "kind", "energy-unit": "kcal", "name-missing": "name"}
 
 
+def _counted(kit: Kit, on: date | None) -> date | None:
+    """Return the day the counts fit the names: that of the last save, else today, for a hand may have mended them."""
+    newest = max((item.added for item in kit.inventory.items if item.added), default=None)
+    days = [day for day in (kit.saved or newest, on) if day]
+    return next((day for day in days if not kit.household.overfull_groups(day)), days[0] if days else None)
+
+
 def _overfull(kit: Kit) -> list[Problem]:
     """Return the named people who are more than the household counts, on the day the counts were written."""
     people = kit.household.people
-    if not people:
-        return []
-    on = kit.household.counted
-    if on is None:
+    surplus: dict[str, list[Person]] = {}
+    if kit.household.counted:
+        surplus = kit.household.overfull_groups(kit.household.counted)
+    elif len(people) > (places := sum(getattr(kit.household, group) for group in GROUPS)):
         # Nobody knows when a kit without any date was counted, so not how old anybody was: only the sum is sure.
-        places = sum(getattr(kit.household, group) for group in GROUPS)
-        surplus = {"people": list(people[places:])} if len(people) > places else {}
-    else:
-        surplus = kit.household.overfull_groups(on)
+        surplus = {"people": list(people[places:])}
     names = {person.name: index for index, person in enumerate(people)}
     return [
         Problem(

@@ -8,7 +8,8 @@ from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.errors import BadValue
-from shelterkit.quantities.numbers import parse_number, quoted
+from shelterkit.quantities.amounts import parse_amount
+from shelterkit.quantities.numbers import LARGEST, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -195,7 +196,14 @@ class Household(NamedTuple):
 
     def recounted(self, on: date) -> Household:
         """Return the household with its counts as they are on that day, birthdays since they were written included."""
-        counts, _ = self.places(on)
+        counts, named = self.places(on)
+        for group in GROUPS[::-1]:
+            # Only a kit without any date has more names in a group than it counts: the places are in other groups.
+            for other in GROUPS:
+                spare = max(0, counts[other] - len(named[other]))
+                moved = min(spare, max(0, len(named[group]) - counts[group]))
+                counts[group] += moved
+                counts[other] -= moved
         return self._replace(**counts, counted=on)  # type: ignore[arg-type]  # the groups are counts
 
     def overfull_groups(self, on: date) -> dict[str, list[Person]]:
@@ -230,19 +238,41 @@ class Household(NamedTuple):
 
 
 def parse_dose(text: str) -> tuple[Decimal, str | None, str]:
-    """Read "2/day", "1/12h", "3/week", "2 tablets/day" or "as-needed 10" as number, unit word and period."""
+    """Read "2/day", "1/12h", "2 a day", "5 ml 3 times a day" or "as-needed 10" as number, unit word and period."""
+    try:
+        return _read_dose(text)
+    except BadValue as refusal:
+        meant = [dose for one in refusal.instead for dose in (one, f"{one}/day")]
+        refusal.instead = tuple(dose for dose in meant if _is_dose(dose))
+        raise
+
+
+def _read_dose(text: str) -> tuple[Decimal, str | None, str]:
+    import re  # noqa: PLC0415 - a dose is read when one is typed, not by status
+
     words = " ".join(text.split())
-    if words.casefold().startswith(("as-needed", "as needed")):
-        rest = words[len("as-needed") :].strip()
-        number, unit = _number_and_unit(rest, text) if rest else (Decimal(1), None)
-        return number, unit, "as-needed"
+    if found := re.fullmatch(r"as[- ]needed ?(.*)", words, re.IGNORECASE):
+        number, unit = _number_and_unit(found[1] or "1", text)
+        return _taken(number, text), unit, "as-needed"
+    times = re.fullmatch(r"(.+?) (\d{1,2}) ?(?:x|times) ?(?:a|per|/) ?(\w+)", words, re.IGNORECASE)
+    if times:
+        number, unit = _number_and_unit(times[1], text)
+        return _taken(number * int(times[2]), text), unit, _period(times[3].casefold(), times[1], text)
+    words = re.sub(r" (?:times )?(?:a|per|every) (?=\w+$)", "/", words, flags=re.IGNORECASE)
     left, slash, period = words.rpartition("/")
     if not slash:
-        left, period = words, ""
+        _taken(_number_and_unit(words, text)[0], text)
+        raise _no_period(text, words)
     number, unit = _number_and_unit(left, text)
-    if number == 0:
-        raise BadValue(f"{quoted(text)} is no dose: it takes nothing.", code="dose", typed=text, instead=("1/day",))
-    return number, unit, _period(period.strip().casefold(), left, text)
+    return _taken(number, text), unit, _period(period.strip().casefold(), left, text)
+
+
+def _taken(number: Decimal, text: str) -> Decimal:
+    """Return the number of a dose, or refuse one that takes nothing or more than a kit holds."""
+    if 0 < number <= LARGEST:
+        return number
+    why = "it is more than any kit holds" if number else "it takes nothing"
+    raise BadValue(f"{quoted(text)} is no dose: {why}.", code="dose", typed=text, instead=("1/day",))
 
 
 _PERIODS = {
@@ -250,11 +280,13 @@ _PERIODS = {
     "d": "day",
     "daily": "day",
     "1d": "day",
+    "24h": "day",
     "week": "week",
     "w": "week",
     "wk": "week",
     "7d": "week",
     "день": "day",
+    "добу": "day",
     "доба": "day",
     "тиждень": "week",
 }
@@ -262,49 +294,41 @@ _MOST_HOURS, _HOUR_DIGITS = 168, 3
 
 
 def _period(period: str, left: str, text: str) -> str:
-    hours = period.removesuffix("hours").removesuffix("h").strip()
-    if (
-        period != hours
-        and hours.isascii()
-        and hours.isdigit()
-        and len(hours) <= _HOUR_DIGITS
-        and 1 <= int(hours) <= _MOST_HOURS
-    ):
-        return "day" if int(hours) == 24 else f"{int(hours)}h"  # noqa: PLR2004 - hours of a day
+    hours = period.removesuffix("hours").removesuffix("hour").removesuffix("h").strip()
     if period in _PERIODS:
         return _PERIODS[period]
-    raise BadValue(
+    number = int(hours) if hours.isascii() and hours.isdigit() and len(hours) <= _HOUR_DIGITS else 0
+    if period != hours and 1 <= number <= _MOST_HOURS:
+        return f"{number}h"
+    raise _no_period(text, left.strip())
+
+
+def _no_period(text: str, amount: str) -> BadValue:
+    return BadValue(
         f"{quoted(text)} does not say how often; write for example 2/day, 1/12h or 3/week.",
         code="dose-period",
         typed=text,
-        instead=(f"{left.strip()}/day",),
+        instead=(f"{amount}/day",),
     )
 
 
 def _number_and_unit(text: str, typed: str) -> tuple[Decimal, str | None]:
-    head = text.strip()
-    cut = len(head)
-    while cut and (head[cut - 1].isalpha() or head[cut - 1] == " "):
-        cut -= 1
-    number, unit = head[:cut].strip(), head[cut:].strip() or None
-    if not number:
-        raise BadValue(
-            f"{quoted(typed)} is not a dose; write for example 2/day, 1/12h, 3/week or as-needed.",
-            code="dose",
-            typed=typed,
-            instead=("1/day",),
-        )
+    """Return the number and the unit of a dose; no unit where only a number stands."""
     try:
-        return parse_number(number), unit
+        amount = parse_amount(text)
     except BadValue as refusal:
-        meant = [typed.replace(number, better, 1) for better in refusal.instead]
-        instead = tuple(dose for one in meant for dose in (one, f"{one}/day") if _is_dose(dose))
+        instead = tuple(typed.replace(text, better, 1) for better in refusal.instead if text)
+        if refusal.code in ("amount-unreadable", "amount-missing") and not instead:
+            message = f"{quoted(typed)} is not a dose; write for example 2/day, 1/12h, 3/week or as-needed."
+            raise BadValue(message, code="dose", typed=typed, instead=("1/day",)) from refusal
         raise BadValue(str(refusal), code=refusal.code, typed=typed, instead=instead) from refusal
+    has_unit = amount.unit.symbol != "piece" or text.strip()[-1:].isalpha()
+    return amount.number, amount.unit.symbol if has_unit else None
 
 
 def _is_dose(text: str) -> bool:
     try:
-        parse_dose(text)
+        _read_dose(text)
     except BadValue:
         return False
     return True

@@ -119,8 +119,7 @@ def read_config(environment: Mapping[str, str]) -> Config:
     """Return the settings of config.toml, over which the environment goes; defaults where there is none."""
     try:
         path = os.path.join(config_folder(environment), CONFIG_NAME)
-        with open(path, "rb") as file:
-            raw = file.read(_LARGEST_CONFIG)
+        raw = _read(path)
     except (OSError, NoKitError):
         path, raw = CONFIG_NAME, b""
     values = _parsed(raw, path)
@@ -130,6 +129,15 @@ def read_config(environment: Mapping[str, str]) -> Config:
     _refuse(path, "dates.order", order, (*_ORDERS, None), environment)
     _refuse(path, "color", color, _COLORS, environment)
     return Config(order, str(color))
+
+
+def _read(path: str) -> bytes:
+    """Return what a file holds; a pipe or a device in its place is not waited for."""
+    import stat  # noqa: PLC0415 - only where a setting is asked for
+
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(descriptor, "rb") as file:
+        return file.read(_LARGEST_CONFIG) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
 
 
 def _parsed(raw: bytes, path: str) -> dict[str, object]:

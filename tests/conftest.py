@@ -15,7 +15,7 @@ import pytest
 from shelterkit.cli.main import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 TODAY = date(2026, 11, 23)
 GOLDEN = Path(__file__).parent / "golden"
@@ -128,9 +128,3 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = 1
         names = ", ".join(sorted(str(path.relative_to(GOLDEN)) for path in unused))
         sys.stderr.write(f"\ngolden files no test compares: {names}\n")
-
-
-@pytest.fixture
-def today() -> Iterator[date]:
-    """Return the day tests live in."""
-    yield TODAY

@@ -10,14 +10,8 @@ import pytest
 import tomli
 from hypothesis import given, strategies
 
-from shelterkit.advisory import (
-    Advisory,
-    Figure,
-    Source,
-    build_advisory,
-    check_fallbacks,
-    decode_advisory,
-)
+from shelterkit.advisory.checking import check_fallbacks, decode_advisory
+from shelterkit.advisory.figures import Advisory, Figure, Source, build_advisory
 from shelterkit.errors import BadValue, Problem, WrongFieldsError
 from shelterkit.quantities.amounts import parse_amount
 

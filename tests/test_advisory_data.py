@@ -13,7 +13,8 @@ import pytest
 import tomli
 
 import shelterkit
-from shelterkit.advisory import NUMBERS, Advisory, Figure, Source, check_fallbacks, decode_advisory
+from shelterkit.advisory.checking import NUMBERS, check_fallbacks, decode_advisory
+from shelterkit.advisory.figures import Advisory, Figure, Source
 from shelterkit.errors import WrongFieldsError
 from shelterkit.household import EnergyTable
 from shelterkit.library import Library

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import tomli
 
-from shelterkit.advisory import build_advisory
+from shelterkit.advisory.figures import build_advisory
 from shelterkit.errors import BadDataError, NotDoneError, Problem, StorageError
 from shelterkit.library import Library
 

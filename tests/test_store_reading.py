@@ -108,7 +108,7 @@ def test_a_file_that_is_no_kit_is_named_for_what_it_is_and_left_alone(
 
     assert isinstance(error, BadDataError)
     assert (str(error), error.code) == (f"kit.toml {sentence}", "kit-damaged")
-    assert error.advice.endswith("shelterkit undo --last-good")
+    assert error.advice in ("shelterkit edit --file", f"mv -i {path} {path}.away      then  shelterkit init")
     assert path.read_bytes() == raw
 
 

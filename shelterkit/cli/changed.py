@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shelterkit.cli.notices import birthdays, lost_comments
 from shelterkit.cli.output import show
+from shelterkit.report.changes import said_document
 from shelterkit.report.document import Paragraph
 
 if TYPE_CHECKING:
@@ -29,15 +30,18 @@ def announce(
     """Say what was changed; with --quiet only what a program asked for."""
     request.saved = not done.dry_run
     if not request.quiet or request.json:
-        show(request, lambda: _with(document(), said), json=json)
+        show(request, lambda: _told(done, document(), said), json=json)
     lost_comments(done.comments_version)
     birthdays(done)
 
 
-def _with(document: Document, said: Sequence[str]) -> Document:
-    """Return the document with further sentences before its last line, the way back."""
+def _told(done: Change[Any], document: Document, said: Sequence[str]) -> Document:
+    """Return the document with further sentences before its last line; nothing to take back where nothing changed."""
+    if done.after is done.before:
+        return said_document("That is how it is already; nothing was changed.", undo="")
     more = tuple(Paragraph(text, hang=2) for text in said)
-    return document._replace(blocks=(*document.blocks[:-1], *more, *document.blocks[-1:])) if more else document
+    first = (Paragraph("If this were saved:"),) if done.dry_run else ()
+    return document._replace(blocks=(*first, *document.blocks[:-1], *more, *document.blocks[-1:]))
 
 
 def changed_json(done: Change[Any], items: Sequence[Item], on: date) -> Callable[[], dict[str, Any]]:

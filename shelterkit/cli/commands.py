@@ -146,6 +146,10 @@ class Group(_Helpful, TyperGroup):
         return self.aliases.get(word, word), command, args[1:]
 
 
+_HARMFUL = ("remove", "undo", "redo", "use", "init")
+_NOT_YET = ("print", "remind", "ics", "shop", "check", "checklist", "count", "schedule", "export", "import", "forecast")
+
+
 class UnknownCommandError(UsageError):
     """A word that is no command; `close` are the commands that look like it."""
 
@@ -157,7 +161,10 @@ class UnknownCommandError(UsageError):
         super().__init__(f'there is no command "{word}"')
         self.word = word
         self.path = path
-        self.close = tuple(get_close_matches(word, known, n=3, cutoff=0.6))
+        # What deletes is offered only to who almost typed it; what is still to be built is like nothing here.
+        close = [] if word in _NOT_YET else get_close_matches(word, known, n=3, cutoff=0.6)
+        almost = get_close_matches(word, known, n=3, cutoff=0.75)
+        self.close = tuple(one for one in close if one not in _HARMFUL or one in almost)
 
 
 def command(

@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+from shutil import which
 from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from shelterkit.cli.inputs import agrees
 from shelterkit.cli.notices import lost_comments, note
 from shelterkit.cli.output import show_document
 from shelterkit.cli.refusals import command_line
-from shelterkit.errors import BadDataError, NotDoneError, StorageError, UsageError
+from shelterkit.errors import BadDataError, BusyError, NotDoneError, StorageError, UsageError
 from shelterkit.quantities.numbers import quoted
 from shelterkit.report.changes import said_document
 from shelterkit.services import editing
@@ -35,7 +36,14 @@ def edit_item(request: Request, words: str) -> None:
     """Open one item; its table goes back into the kit once it reads."""
     desk = request.desk()
     item_id, loaded, text = editing.item_text(desk, words)
-    _edit(request, text, lambda edited: editing.save_item(desk, request.pen(), loaded, item_id, edited))
+
+    def save(edited: bytes) -> int | None:
+        version = editing.save_item(desk, request.pen(), loaded, item_id, edited)
+        if editing.comments_in(edited):
+            note("Comments do not stay with an item; --note keeps a text with it.")
+        return version
+
+    _edit(request, text, save)
 
 
 def _edit(request: Request, text: bytes, save: Callable[[bytes], int | None]) -> None:
@@ -52,6 +60,8 @@ def _edit(request: Request, text: bytes, save: Callable[[bytes], int | None]) ->
             return
         try:
             comments_version = save(edited)
+        except (StorageError, BusyError) as trouble:
+            raise type(trouble)(f"{trouble}; what you wrote is kept in {path}", code=trouble.code) from trouble
         except BadDataError as wrong:
             kept = f"what you wrote is kept in {path}, and the kit is as it was"
             if wrong.code == "kit-changed":
@@ -83,9 +93,14 @@ def _explain(wrong: BadDataError) -> None:
         note(f"{f'line {problem.line}: ' if problem.line else ''}{problem.message}")
 
 
+def _usual_editor() -> str:
+    """Return an editor that is on this computer."""
+    return next((name for name in ("editor", "nano", "vim", "vi") if which(name)), "nano")
+
+
 def _run_editor(path: str, argv: Sequence[str]) -> None:
     try:
-        words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano") or ["nano"]
+        words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "") or [_usual_editor()]
     except ValueError as error:
         message = f"the quotes in VISUAL or EDITOR do not match; your text is in {path}"
         raise StorageError(message, code="editor", advice=f"EDITOR=nano {command_line(argv)}") from error
@@ -94,7 +109,9 @@ def _run_editor(path: str, argv: Sequence[str]) -> None:
         ended = subprocess.run([*words, path], check=False)  # noqa: S603 - the user's own editor, without a shell
     except OSError as error:
         message = f"the editor {quoted(words[0])} does not start; your text is in {path}"
-        raise StorageError(message, code="editor", advice=f"EDITOR=nano {command_line(argv)}") from error
+        usual = _usual_editor()
+        advice = f"EDITOR={usual} {command_line(argv)}" if which(usual) else "shelterkit edit --help"
+        raise StorageError(message, code="editor", advice=advice) from error
     if ended.returncode:
         raise NotDoneError(
             f"the editor ended with an error ({ended.returncode}); your text is in {path}", code="editor-failed"

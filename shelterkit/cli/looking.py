@@ -9,6 +9,8 @@ from shelterkit.cli.output import show
 from shelterkit.cli.standing import show_status, warn_of_unknown
 from shelterkit.quantities.numbers import quoted
 
+_USUALLY_WITHIN = "90d"
+
 
 def status(
     context: typer.Context,
@@ -89,8 +91,8 @@ def show_item(context: typer.Context, item: Annotated[list[str], typer.Argument(
 def expires(
     context: typer.Context,
     within: Annotated[
-        str, typer.Option("--within", metavar="DUR", help="how far to look ahead: 30d, 6w, 3m, 1y (usually 90d)")
-    ] = "90d",
+        str | None, typer.Option("--within", metavar="DUR", help="how far to look ahead: 30d, 6w, 3m, 1y (usually 90d)")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="however far ahead")] = False,
 ) -> None:
     """Show what to use up next, the soonest first."""
@@ -100,12 +102,14 @@ def expires(
     from shelterkit.services.looking import expiring  # noqa: PLC0415
 
     request = request_of(context)
-    span = None if everything else parse_span(within)
+    span = None if everything else parse_span(within or _USUALLY_WITHIN)
     found = expiring(request.desk(), span)
     words = "any time" if span is None else _span_words(span)
     show(
         request,
-        lambda: expires_document(found.items, found.undated, on=request.today, within=words),
+        lambda: expires_document(
+            found.items, found.undated, on=request.today, within=words, later=0 if within else found.later
+        ),
         json=lambda: porcelain.expires_json(found.items, found.undated, request.today),
         rows=lambda: porcelain.item_rows(found.items),
     )

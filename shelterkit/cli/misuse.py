@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from shelterkit.inventory.items import Item
 
 _MOST_LISTED = 3
+_CLOSE_OPTION = 0.75
+_OTHER_OPTIONS = {
+    "--kids": "--children", "--child": "--children", "--babies": "--infants", "--baby": "--infants",
+    "--expires": "--best-before", "--expiry": "--best-before", "--exp": "--best-before", "--date": "--best-before",
+    "--best": "--best-before", "--place": "--where", "--location": "--where", "--in": "--where",
+    "--calories": "--kcal", "--energy": "--kcal", "--person": "--for", "--birth": "--born", "--advice": "--advisory",
+}  # fmt: skip
 
 
 def closest_words(request: Request, error: ShelterkitError) -> tuple[str, tuple[str, ...]] | None:
@@ -109,14 +116,16 @@ def _parameter_name(parameter: Any) -> str:
         return "something more"
     if parameter.param_type_name == "option":
         return f"a value for {max(parameter.opts, key=len)}"
-    return str(parameter.metavar or parameter.name).strip("[].").upper()
+    return str(parameter.metavar or parameter.name).replace("[", "").replace("]", "").strip(".").upper()
 
 
 def _no_such_option(request: Request, error: Any) -> Refusal:
     message, option = f"there is no option {error.option_name}", error.option_name
     parameters = error.ctx.command.get_params(error.ctx) if error.ctx else []
     known = [name for one in parameters if not getattr(one, "hidden", False) for name in one.opts if name[:2] == "--"]
-    close = get_close_matches(option, known, n=1, cutoff=0.6) if option[:2] == "--" else []
+    meant = _OTHER_OPTIONS.get(option, "")
+    close: list[str] = [meant] if meant in known else get_close_matches(option, known, n=1, cutoff=_CLOSE_OPTION)
+    close = close if option[:2] == "--" else []
     typed = next((word for word in request.argv if word.partition("=")[0] == option), option)
     advice = example(request)
     if close and _has_what_it_needs(close[0], typed, request, parameters):

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from shelterkit.render.safe import safe
+from shelterkit.render.safe import safe, wrapped
 from shelterkit.report.wording import household_words
 
 if TYPE_CHECKING:
@@ -51,4 +51,6 @@ def birthdays(change: Change[object]) -> None:
 def note(text: str) -> None:
     """Write one note."""
     if sys.stderr is not None:
-        sys.stderr.write(f"Note: {safe(text)}\n")
+        from shelterkit.cli.refusals import columns  # noqa: PLC0415 - only where there is something to say
+
+        sys.stderr.write("".join(f"{line}\n" for line in wrapped(f"Note: {safe(text)}", columns(), hang=2)))

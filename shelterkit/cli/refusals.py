@@ -67,13 +67,22 @@ def _json(refusal: Refusal) -> str:
 def _text(request: Request, refusal: Refusal) -> str:
     if refusal.code == "stopped":
         return f"Stopped. {'The change was saved.' if request.saved else 'Nothing was changed.'}\n"
-    message = wrapped(f"Error: {_sentence(_cut(safe(refusal.message)))}", _COLUMNS, whole_words=True)
+    message = wrapped(f"Error: {_sentence(_cut(safe(refusal.message)))}", columns(), whole_words=True)
     nothing = ["Nothing was changed."] if request.writes and not refusal.changed and not request.saved else []
     file = [f"File: {safe(refusal.file)}"] if refusal.problems and refusal.file else []
     advice = [f"Try:  {safe(refusal.advice)}"] if refusal.advice else []
     room = _MOST_LINES - len(message) - len(nothing) - len(file) - len(advice)
     details = _details(refusal, max(1, room))
     return "".join(f"{line}\n" for line in (*message, *details, *nothing, *file, *advice))
+
+
+def columns() -> int:
+    """Return the width of errors and notes: 78, or less where the screen is narrower."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return _COLUMNS
+    from shelterkit.cli.output import columns_of  # noqa: PLC0415
+
+    return min(_COLUMNS, columns_of(os.environ.get("COLUMNS", "")))
 
 
 def _sentence(text: str) -> str:
@@ -102,9 +111,9 @@ def _problem_lines(problem: Any) -> list[str]:
     excerpt = excerpt if len(excerpt) <= _MOST_TYPED // 2 else f"{excerpt[: _MOST_TYPED // 2 - 3]}..."
     message = safe(problem.message).rstrip(".")
     line = f"  {where:8} {excerpt:28} {message}" if excerpt else f"  {where:8} {message}"
-    if width(line) <= _COLUMNS:
+    if width(line) <= columns():
         return [line]
-    return wrapped(f"  {where:8} {excerpt}  {message}" if excerpt else line, _COLUMNS, hang=11)
+    return wrapped(f"  {where:8} {excerpt}  {message}" if excerpt else line, columns(), hang=11)
 
 
 def refusal_of(request: Request, error: BaseException) -> Refusal | None:

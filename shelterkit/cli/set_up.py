@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from shelterkit.advisory.figures import Advisory
 from shelterkit.cli.commands import command, request_of
 from shelterkit.cli.output import show
 from shelterkit.cli.request import Request
@@ -27,6 +28,7 @@ _QUESTIONS = (
 _OFFERED = ("us-cdc", "ua-mvs", "de-bbk", "se-mcf")
 _CHOICES = 3
 _LABEL_CELLS = 20
+_SHORTEST_WORD = 3
 
 
 def init(
@@ -115,9 +117,24 @@ def _asked_number(question: str, default: int | None, most: int, shown: object =
         answer = _ask(question, default if shown is None else shown)
         if not answer:
             return default
-        if answer.isascii() and answer.isdigit() and int(answer) <= most:
-            return int(answer)
+        number = _number(answer)
+        if number is not None and number <= most:
+            return number
         sys.stdout.write(f"  A whole number, please, from 0 to {most}.\n")
+
+
+def _number(answer: str) -> int | None:
+    """Return a number, or the days of a time such as 14d or 2 weeks."""
+    if answer.isascii() and answer.isdigit() and len(answer) <= len(str(_MOST_DAYS)):
+        return int(answer)
+    from shelterkit.calendar_dates import parse_span  # noqa: PLC0415
+    from shelterkit.errors import BadValue  # noqa: PLC0415
+
+    try:
+        span = parse_span(answer)
+    except BadValue:
+        return None
+    return None if span.months else span.days
 
 
 def _asked_counts(counts: dict[str, int | None]) -> dict[str, int]:
@@ -155,14 +172,31 @@ def _asked_advisory(desk: Desk) -> str:
         answer = _ask("Number", 1) or "1"
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(offered):
             return offered[int(answer) - 1]
-        if answer in shelf:
-            return answer
+        meant = _meant(answer, shelf)
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            longest = max(map(len, meant))
+            sys.stdout.writelines(line("", one) for one in meant)
+            sys.stdout.write("Type one of these names.\n")
+            continue
         if answer.casefold() in ("more", "m", "?"):
             longest = max(map(len, shelf))
             sys.stdout.writelines(line("", one) for one in shelf)
             sys.stdout.write("Type one of these names, or a number from above.\n")
         else:
             sys.stdout.write(f"  Please type 1 to {len(offered)}, a name like {DEFAULT_ADVISORY}, or: more\n")
+
+
+def _meant(answer: str, shelf: dict[str, Advisory]) -> list[str]:
+    """Return the advisories that an answer names: by id, or by a part of the id, the country or the publisher."""
+    from shelterkit.report.advisories import COUNTRIES  # noqa: PLC0415
+
+    word = answer.casefold()
+    if word in shelf or len(word) < _SHORTEST_WORD:
+        return [word] if word in shelf else []
+    texts = {one.id: f"{one.id} {COUNTRIES.get(one.country, '')} {one.publisher}".casefold() for one in shelf.values()}
+    return [advisory_id for advisory_id, text in texts.items() if word in text]
 
 
 def _advised(desk: Desk, advisory_id: str) -> tuple[int, str] | None:

@@ -27,7 +27,7 @@ from shelterkit.cli.item_options import (
 from shelterkit.cli.request import Request
 from shelterkit.cli.words import kind_of
 from shelterkit.errors import BadValue, UsageError
-from shelterkit.inventory.items import Item
+from shelterkit.inventory.items import Item, checked
 from shelterkit.quantities.amounts import Amount
 from shelterkit.quantities.words import split_amount
 from shelterkit.services.kits import assess_if_possible
@@ -108,7 +108,13 @@ def _typed_item(kind: str, words: Sequence[str], *, technical: bool) -> Item:
         name = "Technical water" if technical else _NAMES.get(kind, "")
     if not name:
         raise UsageError(f"what is it called? {kind} needs a name before the amount", code="name-missing")
-    return Item("", kind, name, amount, technical=technical)
+    item = Item("", kind, name, amount, technical=technical)
+    try:
+        return checked(item)
+    except BadValue as refusal:
+        # The words as they were typed, not as they were understood, are what a better command replaces.
+        typed = " ".join(words[len(name_words) :]) if refusal.typed else ""
+        raise BadValue(str(refusal), code=refusal.code, typed=typed, instead=refusal.instead) from refusal
 
 
 def use(

@@ -63,7 +63,12 @@ def show_status(request: Request, days: int | None) -> None:
 
 
 def warn_of_unknown(request: Request, opened: Opened) -> None:
-    """Say on standard error which fields of the kit are kept and not understood."""
+    """Say on standard error what makes an answer doubtful: a clock behind the kit, fields that are not understood."""
+    saved = opened.kit.saved
+    if saved and request.on is None and (saved - request.today).days > 1 and not request.quiet:
+        from shelterkit.cli.notices import note  # noqa: PLC0415 - only where there is something to say
+
+        note(f"This computer's clock says {request.today}, but the kit was saved on {saved}. Is the clock right?")
     if opened.kit.unknown and not request.quiet:
         from shelterkit.cli.notices import unknown_fields  # noqa: PLC0415 - only where there is something to say
 

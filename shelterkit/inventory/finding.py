@@ -20,8 +20,11 @@ def fold(text: str) -> str:
     return "".join(mark for mark in normalize("NFD", text.casefold()) if not combining(mark))
 
 
-def matching(items: Sequence[Item], words: str) -> tuple[Item, ...]:
-    """Return the items that words name: an id, else an exact name, else a kind, else a part of the name."""
+def matching(items: Sequence[Item], words: str, *, kinds: bool = True) -> tuple[Item, ...]:
+    """Return the items that words name: an id, else an exact name, else a kind, else a part of the name.
+
+    A kind with several names in it is all of them, so that nobody's water is passed over for another's.
+    """
     wanted = fold(" ".join(words.split()))
     if not wanted:
         return ()
@@ -29,10 +32,7 @@ def matching(items: Sequence[Item], words: str) -> tuple[Item, ...]:
     exact = by_id or tuple(item for item in items if fold(item.name) == wanted)
     if exact:
         return exact
-    of_kind = tuple(item for item in items if item.kind == wanted)
-    if of_kind and len({fold(item.name) for item in of_kind}) == 1:
-        return of_kind
-    return tuple(item for item in items if wanted in fold(item.name)) or of_kind
+    return tuple(item for item in items if (kinds and item.kind == wanted) or wanted in fold(item.name))
 
 
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
@@ -73,7 +73,7 @@ def find_lots(inventory: Inventory, words: str) -> tuple[Item, ...]:
 
 def find_item(inventory: Inventory, words: str) -> Item:
     """Return the one item that words name."""
-    found = matching(inventory.items, words)
+    found = matching(inventory.items, words, kinds=False)
     if not found:
         raise NoSuchItemError(words, _close(inventory.items, words))
     if len(found) > 1:

@@ -9,13 +9,14 @@ from shelterkit.errors import BadValue, NotDoneError
 from shelterkit.inventory.items import Inventory, Item, Lasting
 from shelterkit.quantities.amounts import Amount, show_amount
 from shelterkit.quantities.numbers import LARGEST, SMALLEST, number_text, show_number
-from shelterkit.quantities.units import plural
+from shelterkit.quantities.units import CONTAINERS, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-_CONTAINERS = frozenset(("piece", "bottle", "can", "jar", "pack", "box", "roll", "blister", "strip"))
+_CONTAINERS = CONTAINERS | {"piece"}
+_NOISE = Decimal("1e-30")  # what 50 digits lose where one unit is counted in another; far below the finest amount
 
 
 class Taken(NamedTuple):
@@ -59,14 +60,13 @@ def take(inventory: Inventory, lots: Sequence[Item], wanted: Amount, *, on: date
     left = wanted.number
     taken: list[Taken] = []
     for item in good:
-        if not left:
+        if left <= _NOISE:
             break
         each = _base_of_one(item, wanted)
-        part = min(left, item.amount.base / each)
-        if part:
-            taken.append(Taken(item, item.amount.base if part * each == item.amount.base else part * each))
-        left -= part
-    if left > 0:
+        base = min(left * each, item.amount.base)
+        taken.append(Taken(item, item.amount.base if item.amount.base - base <= _NOISE else base))
+        left -= base / each
+    if left > _NOISE:
         raise _too_little(good, wanted)
     for item, base in taken:
         inventory = _without_amount(inventory, item, base)
@@ -172,9 +172,9 @@ def _other_unit(item: Item, wanted: Amount) -> BadValue:
 def _too_little(good: Sequence[Item], wanted: Amount) -> NotDoneError:
     there = " and ".join(show_amount(item.amount) for item in good[:3]) + (" and more" if len(good) > 3 else "")  # noqa: PLR2004
     return NotDoneError(
-        f"{show_amount(wanted)} of {good[0].name} cannot be used: there is only {there}",
+        f"{show_amount(wanted)} of {good[0].name} cannot be used: all there is of it is {there}",
         code="amount-too-much",
-        advice=f"shelterkit use {good[0].id} --all",
+        advice=f"shelterkit show {good[0].id}",
     )
 
 

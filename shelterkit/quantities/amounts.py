@@ -22,6 +22,7 @@ from shelterkit.quantities.numbers import (
 from shelterkit.quantities.units import (
     BASE_UNITS,
     BLISTER,
+    CONTAINERS,
     DOSE,
     GRAM,
     KILOGRAM,
@@ -125,7 +126,8 @@ def show_total(base: Decimal, dimension: str) -> str:
         unit = MILLILITRE if 0 < base < 1 else LITRE
     else:
         unit = KILOGRAM if base >= KILOGRAM.factor else GRAM
-    return f"{show_number(base / unit.factor, 2)} {unit.symbol}"
+    number = base / unit.factor
+    return f"{show_number(number, 2 if number >= 1 or not number else 6)} {unit.symbol}"
 
 
 def _unit_word(unit: Unit, number: Decimal) -> str:
@@ -161,8 +163,15 @@ def _canonical_amount(text: str) -> Amount | None:
     return None if count is None or count * size > LARGEST else Amount(count, size, unit)
 
 
+def _with_sign(text: str) -> str:
+    """Return "6 bottles of 1.5 L" with the sign it stands for: "6 bottles x 1.5 L"."""
+    found = re.fullmatch(rf"({_NUMBER}\s*([^\W\d_]+)\.?)\s+(?:of\s+|по\s+)?({_NUMBER}.*)", text)
+    unit = find_unit(found[2]) if found else None
+    return f"{found[1]} x {found[3]}" if found and unit and unit.symbol in CONTAINERS else text
+
+
 def _typed_amount(text: str) -> Amount:
-    found = re.fullmatch(_SHAPE, text.strip()) if len(text) <= _LONGEST else None
+    found = re.fullmatch(_SHAPE, _with_sign(text.strip())) if len(text) <= _LONGEST else None
     if found is None:
         raise _unreadable(text)
     size = _number_of(found, "size", text)

@@ -35,6 +35,9 @@ DAY: Final = _pieces("day")
 BLISTER: Final = _pieces("blister")
 STRIP: Final = _pieces("strip")
 
+# What holds other things: 6 bottles of 1.5 L.
+CONTAINERS: Final = frozenset(("bottle", "can", "jar", "pack", "box", "bag", "roll", "blister", "strip"))
+
 # Units that write any leftover of a dimension exactly, in the order they are tried.
 BASE_UNITS: Final = {
     "volume": (LITRE, MILLILITRE),
@@ -73,6 +76,11 @@ _SPELLINGS: Final = {
     _pieces("tablet"): "tablet tablets tab tabs pill pills табл таб таблетка таблетки таблеток",
     _pieces("capsule"): "capsule capsules cap caps капсула капсули капсул",
     DOSE: "dose doses доза дози доз",
+    _pieces("drop"): "drop drops крапля краплі крапель",
+    _pieces("puff"): "puff puffs",
+    _pieces("patch"): "patch patches",
+    _pieces("sachet"): "sachet sachets",
+    _pieces("ampoule"): "ampoule ampoules vial vials ампула ампули ампул",
     DAY: "day days день дня дні днів",
     BLISTER: "blister blisters блістер блістера блістери блістерів",
     STRIP: "strip strips",

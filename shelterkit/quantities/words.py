@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from shelterkit.errors import BadValue
 from shelterkit.quantities.amounts import SIGNS, Amount, parse_amount
 from shelterkit.quantities.numbers import VULGAR, quoted
-from shelterkit.quantities.units import closest_spelling, find_unit
+from shelterkit.quantities.units import CONTAINERS, closest_spelling, find_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ def split_amount(words: Sequence[str]) -> tuple[tuple[str, ...], Amount]:
                 raise _spaced(refusal) from None
             continue
         _refuse_wrong_count(words, start)
+        _refuse_second_amount(words[:start])
         return tuple(words[:start]), amount
     raise _refusal(words)
 
@@ -37,6 +39,15 @@ def _refuse_wrong_count(words: Sequence[str], start: int) -> None:
     for before in range(max(0, start - 3), start):
         if re.fullmatch(_COUNTLIKE, " ".join(words[before:start]), re.IGNORECASE):
             parse_amount(" ".join(words[before:]))
+
+
+def _refuse_second_amount(name: Sequence[str]) -> None:
+    """Refuse a name that holds containers too, as in beans 12 cans 400 g 340 kcal; quoted, a name is a name."""
+    for first, second in pairwise(name):
+        unit = find_unit(second)
+        if re.fullmatch(_NUMBERLIKE + r"\S*", first) and unit and unit.symbol in CONTAINERS:
+            message = f"{quoted(f'{first} {second}')} is an amount in the middle; write one amount, last, like 12x400g."
+            raise BadValue(message, code="amount-two", typed=" ".join(name))
 
 
 def _spaced(refusal: BadValue) -> BadValue:

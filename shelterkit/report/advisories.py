@@ -164,7 +164,7 @@ def _energy_row(row: tuple[int, ...]) -> Row:
 def used_document(advisory: Advisory, *, days: int | None, closing: str) -> Document:
     """Return the echo of following another advisory; planned days that stay are said."""
     water = advisory.figure("drinking-water")
-    planned = f"Your plan stays {whole_days(days)}; to follow the advised days: shelterkit household --days 0"
+    planned = f"Your plan stays {whole_days(days)}. To follow the advised days:   shelterkit household --days 0"
     return document(
         f"Advice is now {advisory.id}: {advisory.publisher}.",
         f"Water: {amount_of(water)}, {days_of(water)}.",
@@ -199,7 +199,8 @@ def compare_document(rows: Sequence[tuple[Advisory, Assessment]], following: str
         *(Paragraph(f"Not usable: {one}") for one in refused),
         Gap(),
         Paragraph(
-            "* is the advice you follow. Medicine is the days it should last. Evidence is that of the water figure.",
+            "* is the advice you follow. Medicine is how many days of it the advice asks for. "
+            "Evidence is that of the water figure.",
             hang=2,
         ),
         Verbatim("One in full:  shelterkit advisory show us-cdc"),
@@ -215,6 +216,7 @@ def _compare_row(advisory: Advisory, assessment: Assessment, *, is_chosen: bool)
     stacked = (
         advisory.id,
         f"water {days[0]}, food {days[1]}, ready {days[2]} days",
+        *((f"asks for {target} days of medicine",) if medicine else ()),
         f"evidence {evidence}, as of {advisory.as_of}",
     )
     return Row((advisory.id, *days, target, evidence, str(advisory.as_of)), stacked, "*" if is_chosen else "")

@@ -59,8 +59,10 @@ def now_words(line: Line | None, *, dry_run: bool = False) -> str:
     name, target = need_name(line, alone=False), target_words(line)
     least = "at least " if line.unknown else ""
     days = f"{least}{days_words(line.days)}"
+    if not line.stocked:
+        return f"{name}: none {'would be ' if dry_run else ''}left; the plan asks for {target}."
     if line.need.kind in IN_DAYS:
-        return f"{name} {'would last' if dry_run else 'now lasts'} {days}; {target} are planned."
+        return f"{name} {'would last' if dry_run else 'now lasts'} {days}; the plan asks for {target}."
     return f"{name} {'would be' if dry_run else 'is now'} {have_words(line)} of {target} ({days})."
 
 
@@ -108,7 +110,7 @@ def _lasts_until(line: Line | None, on: date) -> str:
 
 def _dated(item: Item, on: date) -> str:
     if item.good_to is None:
-        return "no date: it never goes off" if item.kind != "other" and not _worthless(item) else ""
+        return "no date given: it counts without end" if item.kind != "other" and not _worthless(item) else ""
     day = item.good_to.day
     meant = {"month": "; only a month given: last day", "year": "; only a year given: last day"}
     when = "already expired: it counts as nothing" if day < on else distance(day, on)
@@ -131,7 +133,8 @@ def _worthless(item: Item) -> str:
     counted = item.amount.unit.dimension == "energy" or item.amount.unit.symbol == "day"
     if item.lasts or item.kind != "food" or counted or (item.energy and item.eaten_by in ("people", "infant")):
         return ""
-    return f"It counts as nothing until you say what it is worth: shelterkit edit {item.id} {worth_option(item)}"
+    lacking = "how long it lasts" if item.eaten_by in ("dog", "cat") else "its energy"
+    return f"It counts as nothing until {lacking} is known:   shelterkit edit {item.id} {worth_option(item)}"
 
 
 def taken_words(item: Item, base: Decimal) -> str:

@@ -30,7 +30,8 @@ def edited_document(  # noqa: PLR0913 - the two states and what surrounds them
     facts = zip(_facts(before), _facts(after), strict=True)
     changed = [f"{name}: {now or 'none'} (was {was or 'none'})." for (_, was), (name, now) in facts if was != now]
     if before.good_to != after.good_to and after.last_usable:
-        changed.append(f"It is {good_to_words(after, on)} now.")
+        expired = after.last_usable < on
+        changed.append("It is expired, so it counts as nothing." if expired else f"It is {good_to_words(after, on)}.")
     if regimen:
         changed.append(f"{regimen.person or 'Somebody'} takes {dose_words(regimen)}.")
     head = f"{'Would change' if dry_run else 'Changed'} {after.id} {after.name}." if changed else ""

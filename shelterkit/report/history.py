@@ -45,8 +45,10 @@ def moved_document(did: Sequence[str], changed: Sequence[str], *, verb: str, whe
     if dry_run:
         verb, back = {"Undone": "Would undo", "Redone": "Would redo"}[verb], DRY_RUN
     said = [f"{verb}: {one}{f' ({when})' if number == 0 and when else ''}." for number, one in enumerate(did)]
-    if len(changed) == 1 and len(changed[0]) <= _SHORT:
+    if len(changed) == 1 and len(changed[0]) <= _SHORT and not dry_run:
         return document(*(Paragraph(line, hang=2) for line in (*said, f"{changed[0]}   {back}")))
+    if dry_run:
+        said = [*said, "If this were saved:"]
     blocks: list[Block] = [Paragraph(line, hang=2) for line in (*said, *changed[:_NAMED])]
     if len(changed) > _NAMED:
         blocks.append(Paragraph(f"And {len(changed) - _NAMED} more."))
@@ -100,4 +102,4 @@ def mended_document(items: int) -> Document:
 def where_document(paths: Sequence[tuple[str, str, str]]) -> Document:
     """Return where everything is kept."""
     rows = tuple(Row((name, path, note), (name, path, *((note,) if note else ()))) for name, path, note in paths)
-    return document(Table((), rows, wraps=1))
+    return document(Table((), rows))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shelterkit.quantities.numbers import show_number
 from shelterkit.report.document import Document, Gap, Paragraph, Row, Table, Verbatim, document
-from shelterkit.report.wording import amount_in, dose_words, household_words, need_name, origins_words
+from shelterkit.report.wording import amount_in, count_words, dose_words, household_words, need_name, origins_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +25,7 @@ def household_document(household: Household, plan: Plan, assessment: Assessment 
         _regimens(household),
         _demand(assessment),
         Gap(),
-        Verbatim("Change it:  shelterkit household --adults 2 --children 1"),
+        Verbatim(f"Change it:  shelterkit household --adults {household.adults} --children {household.children}"),
     )
 
 
@@ -82,5 +82,6 @@ def daily_words(line: Line) -> str:
     if line.need.unit in ("L", "kcal"):
         return f"{show_number(line.demand_per_day, 3, rounding='half-up')} {line.need.unit}"
     if line.need.unit == "day":
-        return f"food for {show_number(line.demand_per_day, 0)}"
+        animal = line.need.kind.removesuffix("-food")
+        return f"food for {count_words(int(line.demand_per_day), animal)}"
     return amount_in(line.need.unit, line.demand_per_day, rounding="half-up")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from shelterkit.household import Regimen
     from shelterkit.inventory.items import Item
+    from shelterkit.report.document import Block
 
 _SOON_DAYS = 30
 KIND_NAMES = {"water": "water", "food": "food", "med": "medicine", "other": "other"}
@@ -57,9 +58,9 @@ def _amount(item: Item) -> str:
     return "none" if item.amount.is_zero else show_amount(item.amount)
 
 
-def expires_document(items: Sequence[Item], undated: Sequence[Item], *, on: date, within: str) -> Document:
-    """Return what goes off when: soonest first, the expired named as such."""
-    note = _undated(undated)
+def expires_document(items: Sequence[Item], undated: Sequence[Item], *, on: date, within: str, later: int) -> Document:
+    """Return what goes off when: soonest first, the expired named as such; `later` items go off after the time."""
+    note = (*_undated(undated), *_later(later))
     if not items:
         return document(f"Nothing in the kit goes off within {within}.", note)
     headers = ("Best before", "In", "Id", "Item", "Amount", "Where")
@@ -75,11 +76,15 @@ def _expires_row(item: Item, on: date) -> Row:
     return Row(cells, (f"{item.id} {item.name}", place, good_to_words(item, on) or ""), tone=tone_of(item, on))
 
 
-def _undated(items: Sequence[Item]) -> Paragraph | None:
+def _later(count: int) -> tuple[Block, ...]:
+    return (Paragraph(f"Later: {count_words(count, 'item')}.   shelterkit expires --all"),) if count else ()
+
+
+def _undated(items: Sequence[Item]) -> tuple[Block, ...]:
     if not items:
-        return None
+        return ()
     named = ", ".join(f"{item.id} {item.name}" for item in items)
-    return Paragraph(f"Not listed: {count_words(len(items), 'item')} without a date ({named}).", hang=2)
+    return (Paragraph(f"Not listed: {count_words(len(items), 'item')} without a date ({named}).", hang=2),)
 
 
 def show_document(item: Item, regimens: Sequence[Regimen], *, on: date) -> Document:

@@ -110,7 +110,13 @@ def _alarm(line: Line) -> tuple[str, str]:
 
 def _remarks(assessment: Assessment, inventory: Inventory) -> tuple[Block, ...]:
     """Return the footnotes, after an empty line when there are any."""
-    notes = [*_unknown(assessment), *_wasted(assessment, inventory), *_as_needed(assessment), *_sources(assessment)]
+    notes = [
+        *_unknown(assessment),
+        *_wasted(assessment, inventory),
+        *_as_needed(assessment),
+        *_technical(assessment),
+        *_sources(assessment),
+    ]
     return (Gap(), *(Paragraph(note, hang=2) for note in notes)) if notes else ()
 
 
@@ -131,8 +137,8 @@ def _unknown(assessment: Assessment) -> list[str]:
             name, days = need_name(line, alone=False), days_words(line.days)
             found.append(
                 f"{name} lasts at least {days} ({items} without {lacking}): {counted} as nothing. "
-                f"{_names(line.unknown)}. "
-                f"Set it: shelterkit edit {line.unknown[0].id} {option}"
+                f"{_names(line.unknown)}.   "
+                f"Set it:  shelterkit edit {line.unknown[0].id} {option}"
             )
     return found
 
@@ -150,6 +156,12 @@ def _wasted(assessment: Assessment, inventory: Inventory) -> list[str]:
 
 def _as_needed(assessment: Assessment) -> list[str]:
     return [f"Taken as needed, and none left: {name}." for name, there in assessment.as_needed if not there]
+
+
+def _technical(assessment: Assessment) -> list[str]:
+    line = assessment.line("technical-water")
+    needs_words = line is not None and line.state in ("none", "low")
+    return ["Technical water is for washing and the toilet, not for drinking."] if needs_words else []
 
 
 def _sources(assessment: Assessment) -> list[str]:

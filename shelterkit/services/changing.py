@@ -54,9 +54,11 @@ def change(desk: Desk, pen: Pen, decide: Callable[[Kit], Decision[Result]]) -> C
     if pen.dry_run:
         from shelterkit.store.reading import load  # noqa: PLC0415 - a dry run needs no lock
 
-        before = load(desk.place.path).kit
-        decision = decide(_as_of(before, desk.today, {}))
-        return Change(before, decision.kit, decision.result, dry_run=True)
+        before = load(desk.place.path, on=desk.today).kit
+        current = _as_of(before, desk.today, {})
+        decision = decide(current)
+        after = decision.kit if decision.kit != current else before
+        return Change(before, after, decision.result, dry_run=True)
     with editing(desk.place.path, now=pen.now) as edit:
         before = edit.kit
         current = _as_of(before, desk.today, edit.ids)

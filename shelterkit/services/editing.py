@@ -35,7 +35,7 @@ def item_text(desk: Desk, words: str) -> tuple[str, Loaded, bytes]:
     from shelterkit.store.reading import load  # noqa: PLC0415
 
     refuse_demo(desk)
-    loaded = load(desk.place.path)
+    loaded = load(desk.place.path, on=desk.today)
     item = find_item(loaded.kit.inventory, words)
     table = next(one for one in loaded.document["item"] if one["id"] == item.id)
     return item.id, loaded, tomli_w.dumps({"item": [table]}).encode()
@@ -55,20 +55,26 @@ def save_item(desk: Desk, pen: Pen, loaded: Loaded, item_id: str, edited: bytes)
     return replace_document(desk.place.path, document, did, now=pen.now, before=loaded.raw).comments_version
 
 
+def comments_in(edited: bytes) -> bool:
+    """Tell whether there are comments in what was edited; an item is kept without them."""
+    from shelterkit.store.lines import comments  # noqa: PLC0415
+
+    return bool(comments(edited.decode("utf-8", "replace")))
+
+
 def _one_table(text: str, item_id: str) -> dict[str, Any]:
     """Return the one table in a text, once it is an item."""
     import tomli  # noqa: PLC0415
 
     from shelterkit.codec import FORMAT, decode  # noqa: PLC0415
     from shelterkit.store.lines import Lines  # noqa: PLC0415
+    from shelterkit.store.syntax import mistakes  # noqa: PLC0415
 
     try:
         tables = tomli.loads(text).get("item", [])
         decode({"format": FORMAT, "household": {}, "item": tables})
-    except tomli.TOMLDecodeError as error:
-        raise _unreadable((Problem((), "this line does not read as TOML", error.lineno),)) from error
     except (RecursionError, ValueError) as error:
-        raise _unreadable((Problem((), "it holds brackets too deep or a number too long to read"),)) from error
+        raise _unreadable(mistakes(text)[0]) from error
     except WrongFieldsError as wrong:
         lines = Lines(text)
         raise _unreadable(tuple(one._replace(line=lines.of(one.path)) for one in wrong.problems)) from wrong

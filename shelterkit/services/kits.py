@@ -53,7 +53,7 @@ def open_kit(desk: Desk, *, anyway: bool = False) -> Opened:
         return Opened(_demo(desk.today))
     from shelterkit.store.reading import load  # noqa: PLC0415 - the sample kit needs no store
 
-    loaded = load(desk.place.path, anyway=anyway)
+    loaded = load(desk.place.path, anyway=anyway, on=desk.today)
     return Opened(loaded.kit, loaded.lines)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.inventory.finding import find_item, fold
@@ -73,15 +73,18 @@ class Expiring(NamedTuple):
     opened: Opened
     items: tuple[Item, ...]
     undated: tuple[Item, ...]
+    later: int = 0
 
 
 def expiring(desk: Desk, within: Span | None) -> Expiring:
     """Return the items that go off within a span (None: all that ever do), the expired among them."""
     opened = open_kit(desk)
     stocked = [item for item in opened.kit.inventory.items if not item.amount.is_zero]
-    by = within.after(desk.today) if within else desk.today + timedelta(days=365_000)
+    by = within.after(desk.today) if within else date.max
     dated = tuple(item for item in stocked if item.last_usable and item.last_usable <= by)
-    return Expiring(opened, tuple(sorted(dated, key=first_to_expire)), tuple(i for i in stocked if not i.last_usable))
+    undated = tuple(item for item in stocked if not item.last_usable)
+    later = len(stocked) - len(dated) - len(undated)
+    return Expiring(opened, tuple(sorted(dated, key=first_to_expire)), undated, later)
 
 
 class Shown(NamedTuple):

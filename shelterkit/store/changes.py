@@ -73,7 +73,7 @@ def editing(path: str, *, now: datetime) -> Iterator[Edit]:
     look(path)
     with saving(path, now) as save:
         with disk_refusals(path):
-            edit = Edit(save, understood(save.read(), path))
+            edit = Edit(save, understood(save.read(), path, on=now.date()))
         yield edit
         if not edit.is_saved:
             save.stop.obey()
@@ -117,7 +117,7 @@ def replace_text(path: str, new_bytes: bytes, did: str, *, now: datetime, before
     """
     if len(new_bytes) > LARGEST:
         raise too_big(path, len(new_bytes))
-    understood(new_bytes, path)
+    understood(new_bytes, path, on=now.date())
     look(path)
     return repeated(path, now, lambda save: _replaced(save, new_bytes, did, before))
 

@@ -16,6 +16,8 @@ from shelterkit.store.lines import Lines
 from shelterkit.store.whole_file import Whole, read_whole
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from shelterkit.codec import Kit
 
 LAST_GOOD = "shelterkit undo --last-good"
@@ -36,9 +38,9 @@ class Loaded(NamedTuple):
     encoding_notes: tuple[str, ...] = ()
 
 
-def load(path: str, *, anyway: bool = False) -> Loaded:
+def load(path: str, *, anyway: bool = False, on: date | None = None) -> Loaded:
     """Return the kit in a file without writing or locking anything; `anyway` also reads a newer format."""
-    return understood(read_steady(path).raw, path, anyway=anyway)
+    return understood(read_steady(path).raw, path, anyway=anyway, on=on)
 
 
 def read_steady(path: str) -> Whole:
@@ -92,7 +94,7 @@ def _unreadable(error: OSError, path: str) -> BadDataError | StorageError:
     return storage_error(error, path, doing="read")
 
 
-def understood(raw: bytes, path: str, *, anyway: bool = False) -> Loaded:
+def understood(raw: bytes, path: str, *, anyway: bool = False, on: date | None = None) -> Loaded:
     """Return the kit that a file's bytes say; BadDataError names everything that is wrong with them."""
     text, notes = _text(raw, path)
     lines = Lines(text)
@@ -101,7 +103,7 @@ def understood(raw: bytes, path: str, *, anyway: bool = False) -> Loaded:
     if anyway:
         document = {**document, "format": codec.FORMAT}
     try:
-        kit = codec.decode(document)
+        kit = codec.decode(document, on=on)
     except WrongFieldsError as wrong:
         raise _damaged(path, tuple(_placed(problem, lines) for problem in wrong.problems)) from wrong
     return Loaded(kit, document, raw, path, lines, notes)
@@ -158,6 +160,15 @@ def _damaged(path: str, problems: tuple[Problem, ...]) -> BadDataError:
     return BadDataError(message, code="kit-damaged", problems=problems, file=path, advice=advice)
 
 
+def _last_good(path: str) -> str:
+    """Return how to get back a kit of which nothing can be read; one without a history can only begin again."""
+    if _was_here(path):
+        return LAST_GOOD
+    from shlex import quote  # noqa: PLC0415 - only for a refusal
+
+    return f"mv -i {quote(path)} {quote(path + '.away')}      then  shelterkit init"
+
+
 def _text(raw: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     """Return a file's text and what a Windows editor left in it: a mark at the start, its line ends, its end sign."""
     notes = []
@@ -176,5 +187,5 @@ def _text(raw: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     if not text.strip() or "\0" in text:
         from shelterkit.store.foreign_text import foreign_text  # noqa: PLC0415 - only for a refusal
 
-        raise BadDataError(foreign_text(raw, path), code="kit-damaged", file=path, advice=LAST_GOOD)
+        raise BadDataError(foreign_text(raw, path), code="kit-damaged", file=path, advice=_last_good(path))
     return text, tuple(notes)

@@ -19,6 +19,7 @@ _BROKEN_HEADERS = (
     (r"\s*\[[^\]]*(?:#|$)", "the bracket at the end is missing: write it like [plan]"),
 )
 _HINTS = (
+    (r"\s*(?:adults|children|infants|dogs|cats|days|format)\s*=", "write a whole number, like 2"),
     (r"[^=]*=\s*=", "there are two = signs"),
     (r"[^=]*=\s*\d{4}(?:-\d{1,2})?(?:\s|#|$)", 'put the date in quotes, like "2027-05"'),
     (r"[^=]*=\s*\d{4}-\d{1,2}-\d{1,2}", "there is no such day; write it like 2027-05-31"),

@@ -97,7 +97,7 @@ def undo(path: str, *, steps: int = 1, now: datetime) -> Moved:
 
 
 def _undone(save: Save, steps: int) -> Moved:
-    before = understood(save.read(), save.path).kit
+    before = understood(save.read(), save.path, on=save.now.date()).kit
     save.settle()
     changes, target = _back(_States(save.versions, save.path), steps)
     return _move(save, "undo", changes, target, before)
@@ -118,7 +118,7 @@ def redo(path: str, *, steps: int = 1, now: datetime) -> Moved:
 
 
 def _redone(save: Save, steps: int) -> Moved:
-    before = understood(save.read(), save.path).kit
+    before = understood(save.read(), save.path, on=save.now.date()).kit
     save.settle()
     changes, target = _ahead(_States(save.versions, save.path), steps)
     return _move(save, "redo", changes, target, before)

@@ -135,12 +135,17 @@ class Versions:
         total = sum(sizes.values())
         if len(numbers) <= MOST_STATES and total <= MOST_BYTES:
             return
-        states = sum(header.kind not in REPEATS for header in self.headers())
-        # The newest is what the kit is and the one before it what undo needs.
-        for left, number in zip(range(len(numbers), 2, -1), numbers, strict=False):
+        repeats = {header.version for header in self.headers() if header.kind in REPEATS}
+        states = len(numbers) - len(repeats)
+        # The newest is what the kit is and the one before it what undo needs. Where room is short, a state that stands
+        # in the history a second time goes before one that stands there once.
+        spare = numbers[:-2]
+        if total > MOST_BYTES:
+            spare = sorted(spare, key=lambda number: (number not in repeats, number))
+        for left, number in zip(range(len(numbers), 2, -1), spare, strict=False):
             if states <= MOST_STATES and left <= MOST_VERSIONS and total <= MOST_BYTES:
                 break
-            states -= self.header(number).kind not in REPEATS
+            states -= number not in repeats
             total -= sizes[number]
             remove(self.path(number))
 

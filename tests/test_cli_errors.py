@@ -1,0 +1,503 @@
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from shelterkit.render.safe import width
+from tests.stocked import STOCKED, Home
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Golden = Callable[[str, str], None]
+
+SOURCE = Path(__file__).parent.parent / "shelterkit"
+ERRORS = Path(__file__).parent / "errors"
+WRITERS = ("init", "add", "use", "edit", "remove", "undo", "redo", "rm", "eat", "drink", "delete")
+WRITING_PARTS = ("household ", "advisory use")
+INIT = "init --adults 2 --children 1 --infants 1 --dogs 1 --days 10 --advisory de-bbk --no-input"
+
+BEANS = STOCKED.replace(
+    "[next_id]",
+    """\
+[[item]]
+id = "f3"
+kind = "food"
+name = "Green beans"
+amount = "4 jars"
+best_before = 2027-01-31
+where = "pantry"
+
+[next_id]""",
+)
+TYPOS = STOCKED.replace('amount = "6 x', 'amout = "6 x').replace('"2027-09"', '"2027-13-05"')
+MANY = STOCKED.replace('amount = "', 'amount = "x')
+GONE_OFF = STOCKED.replace('"2027-05"', "2026-01-31")
+USED_UP = STOCKED.replace('"6 x 1.5 L"', '"0 L"')
+
+KITS: dict[str, str | bytes | None] = {
+    "stocked": STOCKED,
+    "beans": BEANS,
+    "typos": TYPOS,
+    "many": MANY,
+    "syntax": STOCKED.replace('name = "Buckwheat"', 'name = "Buckwheat'),
+    "newer": STOCKED.replace("format = 1", "format = 2"),
+    "empty": b"",
+    "zeros": b"\0" * 600,
+    "picture": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+    "gone off": GONE_OFF,
+    "used up": USED_UP,
+    "huge": b"#" * (21 * 1024 * 1024),
+    "none": None,
+    "lost": None,
+    "folder": None,
+    "dangling": None,
+    "own advisory": STOCKED.replace('"de-bbk"', '"my-town"'),
+}
+
+
+class Case(NamedTuple):
+    """What is typed, in which kit, and the code word of the refusal; the first of a code has a golden file."""
+
+    code: str
+    line: str
+    kit: str = "stocked"
+
+
+CASES = [
+    Case("amount-ambiguous", "add water 1,500L"),
+    Case("amount-ambiguous", "add water 1.500 L"),
+    Case("amount-ambiguous", "edit w1 --amount 1,500L"),
+    Case("amount-below-zero", "add water -3L"),
+    Case("amount-below-zero", "add water -3"),
+    Case("amount-below-zero", "use w1 -1"),
+    Case("amount-missing", "add food Rice"),
+    Case("amount-missing", "add water technical"),
+    Case("amount-range", "add food Rice 9999999kg"),
+    Case("amount-range", "add food Rice 0.0001kg"),
+    Case("amount-too-much", "use w1 100L"),
+    Case("amount-too-much", "use m1 57"),
+    Case("amount-unit", "use Metformin 2 tablts"),
+    Case("amount-unit", "use w1 2kg"),
+    Case("amount-missing", "add food Rice 2 blorp"),
+    Case("amount-two", "add food beans 12 cans 400 g 340 kcal"),
+    Case("amount-unreadable", "add water 1e9L"),
+    Case("amount-unreadable", "add water nan"),
+    Case("amount-unreadable", "add water inf"),
+    Case("amount-unreadable", "add water ٣"),
+    Case("amount-unreadable", "edit w1 --amount blorp"),
+    Case("amount-quotes", "edit f1 --amount 2 cans"),
+    Case("amount-zero", "add water 0L"),
+    Case("amount-zero", "add water 0"),
+    Case("amount-zero", "use w1 0"),
+    Case("all-expired", "use water 1 bottle", "gone off"),
+    Case("advisory-damaged", "advisory check {folder}/home/my-town.toml"),
+    Case("advisory-damaged", "status", "own advisory"),
+    Case("born", "household add Bob --born 3000"),
+    Case("born", "household add Bob --born 1800"),
+    Case("born", "household add Bob --born blorp"),
+    Case("choice", "list --sort blorp"),
+    Case("choice", "--color blorp status"),
+    Case("choice", "status --color blorp"),
+    Case("command-unknown", "stats"),
+    Case("command-unknown", "blorp"),
+    Case("command-unknown", "shop"),
+    Case("command-unknown", "check"),
+    Case("command-unknown", "checklist"),
+    Case("command-unknown", "print"),
+    Case("command-unknown", "remind"),
+    Case("command-unknown", "help"),
+    Case("command-unknown", "household blorp"),
+    Case("command-unknown", "household ad Bob"),
+    Case("command-unknown", "advisory blorp"),
+    Case("date-ambiguous", "add water 6x1.5L -b 05/06/2027"),
+    Case("date-ambiguous", "add water 6x1.5L --best-before=05/06/2027"),
+    Case("date-ambiguous", "add water 6x1.5L -b05/06/2027"),
+    Case("date-ambiguous", "edit w1 -b 05/06/2027"),
+    Case("date-ambiguous", "status --on 05/06/2027"),
+    Case("date-far", "add water 6x1.5L -b 2070"),
+    Case("date-far", 'add water 6x1.5L -b "31 May 2070"'),
+    Case("date-impossible", "add water 6x1.5L -b 31.02.2027"),
+    Case("date-impossible", "add water 6x1.5L -b 2027-13-05"),
+    Case("date-range", "add water 6x1.5L -b 2207"),
+    Case("date-range", "add water 6x1.5L -b 1999"),
+    Case("date-range", "edit w1 --opened 2030-01-01"),
+    Case("date-short", "add water 6x1.5L -b 05/27"),
+    Case("date-unreadable", "add water 6x1.5L -b blorp"),
+    Case("date-unreadable", 'add water 6x1.5L -b ""'),
+    Case("date-unreadable", "status --on none"),
+    Case("demo", "--demo add water 6L"),
+    Case("demo", "--demo remove w1"),
+    Case("demo", "--demo undo"),
+    Case("dose", "add med Ibuprofen 20 tablets --dose x/day"),
+    Case("dose", "household dose Anna Metformin blorp"),
+    Case("dose-period", "add med Ibuprofen 20 tablets --dose 2"),
+    Case("dose-period", "household dose Anna Metformin 2/fortnight"),
+    Case("dose-unit", "add med Ibuprofen 20 tablets --dose 2ml/day --for Anna"),
+    Case("dose-unit", 'household dose Anna "Metformin 500 mg" 2ml/day'),
+    Case("eater", "add food Kibble 2kg --eaten-by horse"),
+    Case("editor-terminal", "edit w1"),
+    Case("editor-terminal", "edit --file"),
+    Case("energy-unit", "add food Rice 3L --kcal 340/can"),
+    Case("energy-unit", "edit f1 --kcal 300/L"),
+    Case("energy-unit", "edit f1 --amount 3L"),
+    Case("household-names", "household --adults 0"),
+    Case("init-adults", "init --no-input", "none"),
+    Case("init-nobody", "init --adults 0", "none"),
+    Case("item-ambiguous", "use beans 2", "beans"),
+    Case("item-ambiguous", "show beans", "beans"),
+    Case("item-ambiguous", "remove beans", "beans"),
+    Case("item-ambiguous", "edit beans --amount 3", "beans"),
+    Case("item-unknown", "use metfromin"),
+    Case("item-unknown", "use blorp 2"),
+    Case("item-unknown", "show blorp"),
+    Case("item-unknown", "remove w9"),
+    Case("item-unknown", "edit w1 beans --where attic"),
+    Case("kind", "add watr 6L"),
+    Case("kind", "add blorp 6L"),
+    Case("kind", "list blorp"),
+    Case("kit-damaged", "status", "typos"),
+    Case("kit-damaged", "add water 3L", "many"),
+    Case("kit-damaged", "status", "syntax"),
+    Case("kit-damaged", "list", "empty"),
+    Case("kit-damaged", "use w1", "zeros"),
+    Case("kit-damaged", "status", "picture"),
+    Case("kit-exists", "init --adults 2"),
+    Case("kit-link", "status", "dangling"),
+    Case("kit-missing", "status", "lost"),
+    Case("kit-missing", "", "lost"),
+    Case("kit-missing", "add water 3L", "lost"),
+    Case("kit-missing", "init --adults 2", "lost"),
+    Case("kit-newer", "list", "newer"),
+    Case("kit-newer", "add water 3L", "newer"),
+    Case("kit-not-a-file", "status", "folder"),
+    Case("kit-option", '--kit "" status'),
+    Case("kit-too-big", "status", "huge"),
+    Case("name-missing", "add food 2kg"),
+    Case("name-missing", 'edit f1 --name ""'),
+    Case("name-missing", 'household add ""'),
+    Case("needs-yes", "remove w1 f1 f2"),
+    Case("no-advisory", "advisory show us-cdcc"),
+    Case("no-advisory", "advisory use blorp"),
+    Case("no-advisory", "household --advisory blorp"),
+    Case("no-dose", "household dose Anna Ibuprofen none"),
+    Case("no-file", "advisory check nowhere.toml"),
+    Case("no-kit", "status", "none"),
+    Case("no-kit", "add water 3L", "none"),
+    Case("no-kit", "undo", "none"),
+    Case("no-kit", "history", "none"),
+    Case("no-version", "history --diff 99"),
+    Case("nothing-expired", "use --expired"),
+    Case("nothing-left", "use w1 1L", "used up"),
+    Case("nothing-left", "use w1", "used up"),
+    Case("nothing-to-redo", "redo"),
+    Case("nothing-to-undo", "undo 99"),
+    Case("nothing-to-undo", "undo --last-good"),
+    Case("number", "status --days 0"),
+    Case("number", "status --days x"),
+    Case("number", "status --days -5"),
+    Case("number", "undo x"),
+    Case("number", "undo -1"),
+    Case("number", "household --adults -1"),
+    Case("number", "household --adults 5000"),
+    Case("number", "household add Bob --trimester 9"),
+    Case("on-writes", "add water 6L --on 2027-01-01"),
+    Case("on-writes", "--on 2027-01-01 add water 6L"),
+    Case("option-kind", "add water 6L --dose 2/day"),
+    Case("option-kind", "add water 6L --kcal 300"),
+    Case("option-kind", "add food Rice 2kg --technical"),
+    Case("option-kind", "edit f1 --dose 2/day"),
+    Case("option-kind", "edit w1 --dose 2/day"),
+    Case("option-kind", "edit w1 --kcal 340/100g"),
+    Case("option-unknown", "add water 6x1.5L --best-befor 2027"),
+    Case("option-unknown", "add water 6x1.5L --blorp"),
+    Case("option-unknown", "status -x"),
+    Case("option-unknown", "status -n"),
+    Case("person-known", "household add Anna"),
+    Case("person-unknown", "household remove Ana"),
+    Case("person-unknown", "add med Ibuprofen 20 tablets --dose 2/day --for Ana"),
+    Case("person-unknown", "household dose Bob Ibuprofen 2/day"),
+    Case("sex", "household add Bob --sex x"),
+    Case("span-range", "expires --within 0d"),
+    Case("span-range", "add food Rice 2kg --lasts 1000y"),
+    Case("span-unreadable", "expires --within blorp"),
+    Case("span-unreadable", "list --within 5"),
+    Case("span-unreadable", "edit w1 --keeps blorp"),
+    Case("text-characters", "add water {esc}[31mwell 6L"),
+    Case("text-characters", "add water a{bidi}b 6L"),
+    Case("text-characters", "add water a{lone}b 6L"),
+    Case("text-characters", "add food {lone} 2kg"),
+    Case("text-characters", "add water 6L --note a{esc}b"),
+    Case("text-characters", "add water 6L --where a{esc}b"),
+    Case("text-characters", "household add a{esc}b"),
+    Case("text-characters", "edit w1 --name {bidi}"),
+    Case("text-long", f"add food {'Beans' * 30} 2kg"),
+    Case("two-dates", "add water 6L -b 2027 --use-by 2028"),
+    Case("two-energies", "add food Rice 2kg --kcal 340/100g --kj 1000"),
+    Case("usage", "status blorp"),
+    Case("usage", "where to go"),
+    Case("value-missing", "add water 6x1.5L -b"),
+    Case("value-missing", "add"),
+    Case("value-missing", "add water"),
+    Case("value-missing", "use"),
+    Case("value-missing", "remove"),
+    Case("value-missing", "show"),
+    Case("value-missing", "edit"),
+    Case("value-missing", "household add"),
+    Case("value-missing", "household dose Anna"),
+    Case("value-missing", "advisory show"),
+    Case("value-missing", "status --kit"),
+    Case("water-size", "add water 6 bottles"),
+    Case("water-size", "add water 6"),
+    Case("water-unit", "add water 2 kg"),
+    Case("water-unit", "edit w1 --amount 3kg"),
+    Case("config-damaged", "add water 6L -b 01/02/2027"),
+    Case("amount-unreadable", "add food Rice 2kg --kcal abc"),
+    Case("energy-unreadable", "add food Rice 2kg --kcal 340/0g"),
+    Case("amount-spaced", "add water 1 500 L"),
+    Case("dry-run", "undo --last-good --dry-run", "typos"),
+]  # fmt: skip
+
+# Refusals that need more than words and a kit, and where they are met instead.
+ELSEWHERE = {
+    "bad-data": "the word of the base class; every refusal has a closer one",
+    "not-done": "the word of the base class",
+    "storage": "the word of the base class",
+    "bug": "test_cli_streams",
+    "not-printed": "test_cli_streams",
+    "busy": "test_store_together",
+    "stopped": "test_cli_streams",
+    "disk-full": "faults",
+    "disk-broken": "faults",
+    "disk-busy": "faults",
+    "disk-read-only": "test_cli_streams",
+    "disk-permission": "test_cli_streams",
+    "advisory-unreadable": "test_library",
+    "foreign-home": "needs root in somebody's home",
+    "flag": "said as kit-damaged",
+    "id": "said as kit-damaged",
+    "kit-changed": "test_cli_terminal",
+    "clock": "test_a_clock_that_cannot_be_right_is_said",
+    "no-home": "test_a_home_that_is_no_whole_path_is_refused",
+}
+ON_TERMINAL = {"declined", "editor", "editor-failed", "edit-unreadable"}
+
+# What cannot succeed when it is pasted on the spot, and why.
+MAY_FAIL = {
+    "shelterkit edit --file": "an editor needs a terminal",
+    "shelterkit init": "it asks on a terminal, and here nobody is",
+}
+NO_COMMAND = ("kit-newer", "kit-not-a-file", "kit-link", "kit-too-big", "kit-damaged")
+
+
+@pytest.fixture
+def home(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    """Return a home whose path is short and always as long, for messages are cut into lines."""
+    folder = Path(tempfile.mkdtemp(prefix="sk-", dir="/tmp"))
+    (folder / "home").mkdir()
+    monkeypatch.setenv("HOME", str(folder / "home"))
+    yield Home(folder, capsys)
+    shutil.rmtree(folder)
+
+
+def _furnish(home: Home, kit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHELTERKIT_KIT", str(home.kit))
+    monkeypatch.chdir(home.folder)
+    home.kit.parent.mkdir()
+    (home.folder / "home" / "my-town.toml").write_text('id = "my-town"\ntitle = 7\n')
+    if kit != "none":
+        home.run(*INIT.split())
+        home.kit.unlink()
+    if kit == "folder":
+        home.kit.mkdir()
+    elif kit == "dangling":
+        home.kit.symlink_to(home.folder / "nowhere.toml")
+    elif (text := KITS[kit]) is not None:
+        home.put(text)
+    if kit == "own advisory":
+        own = home.folder / "home" / ".config" / "shelterkit" / "advisories"
+        own.mkdir(parents=True)
+        shutil.copy(home.folder / "home" / "my-town.toml", own)
+
+
+def _words(case: Case, home: Home) -> list[str]:
+    line = case.line.replace("{folder}", str(home.folder))
+    marks = {"{esc}": "\x1b", "{bidi}": "\u202e", "{lone}": "\udcff"}
+    return [re.sub(r"\{\w+\}", lambda found: marks[found[0]], word) for word in shlex.split(line)]
+
+
+def _writes(line: str) -> bool:
+    words = [word for word in line.split() if word not in ("--demo", "--on", "2027-01-01")]
+    return bool(words) and (words[0] in WRITERS or " ".join(words).startswith(WRITING_PARTS))
+
+
+@pytest.fixture(autouse=True)
+def _damaged_config(request: pytest.FixtureRequest) -> None:
+    case = getattr(getattr(request.node, "callspec", None), "params", {}).get("case")
+    if case is not None and case.code == "config-damaged":
+        home: Home = request.getfixturevalue("home")
+        config = home.folder / "home" / ".config" / "shelterkit" / "config.toml"
+        config.parent.mkdir(parents=True)
+        config.write_text('[dates]\norder = "sideways"\n')
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}: {case.line}, {case.kit}")
+def test_a_refusal_is_short_true_and_shows_a_way_out(
+    case: Case, home: Home, golden: Golden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _furnish(home, case.kit, monkeypatch)
+    words = _words(case, home)
+    before = home.listing()
+
+    seen = home.run(*words)
+
+    lines = seen.stderr.splitlines()
+    assert seen.stdout == ""
+    assert lines, "nothing was said"
+    assert lines[0].startswith("Error: ")
+    assert seen.code not in (0, 70), seen.stderr
+    assert len(lines) <= 6, seen.stderr
+    assert [line for line in lines if width(line) > 78 and not line.startswith("Try:")] == []
+    assert not re.search(r"invalid|argument|exception|Traceback|[?!.]\.$|\x00|x<=|<=x", seen.stderr, re.MULTILINE)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", seen.stderr)
+    assert ("Nothing was changed." in lines) == _writes(case.line), seen.stderr
+    if _writes(case.line):
+        assert {name: content for name, (_, content) in home.listing().items() if name.endswith("kit.toml")} == {
+            name: content for name, (_, content) in before.items() if name.endswith("kit.toml")
+        }
+    else:
+        assert home.listing() == before
+    if case is next(one for one in CASES if one.code == case.code):
+        golden(f"../errors/{case.code}.txt", f"$ shelterkit {case.line}\n{seen.stderr}[exit {seen.code}]\n")
+    _follow(case, home, lines)
+
+
+def _follow(case: Case, home: Home, lines: list[str]) -> None:
+    """Paste what a refusal offers: it runs on the same kit."""
+    offered = [line.removeprefix("Try:").strip() for line in lines if line.startswith("Try:")]
+    assert len(offered) == 1, lines
+    for part in re.split(r" {3,}or +| {3,}", offered[0]):
+        command = part.replace("/home/anna", str(home.folder))
+        if command.startswith("("):
+            continue
+        words = shlex.split(command)
+        if words[0] != "shelterkit":
+            assert case.code in NO_COMMAND, offered
+            continue
+        ran = home.run(*words[1:])
+        assert ran.code == 0 or command in MAY_FAIL, f"{command}: {ran.stderr}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}: {case.line}, {case.kit}")
+def test_a_refusal_for_programs_has_its_code_and_exit(case: Case, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    _furnish(home, case.kit, monkeypatch)
+    words = _words(case, home)
+
+    seen = home.run("--json", *words)
+
+    told = json.loads(seen.stderr)
+    assert seen.stdout == ""
+    assert seen.stderr.count("\n") == 1
+    assert list(told) == ["schema", "code", "exit", "changed", "message", "try", "file", "problems"]
+    assert (told["schema"], told["code"], told["exit"], told["changed"]) == (
+        "shelterkit.error/1",
+        case.code,
+        seen.code,
+        False,
+    )
+
+
+NAMED_KIT = (
+    "add water 6",
+    "add water 1,500L",
+    "use beans 2",
+    "use w1 100L",
+    "show blorp",
+    "stats",
+    "status --days 0",
+    "household remove Ana",
+    "undo 99",
+    "advisory show us-cdcc",
+    "add watr 6L",
+)
+
+
+@pytest.mark.parametrize("line", NAMED_KIT)
+def test_what_is_offered_is_about_the_kit_that_was_named(line: str, home: Home) -> None:
+    named = home.folder / "data" / "other kit.toml"
+    assert home.run("--kit", str(named), *INIT.split()).code == 0
+    named.write_text(BEANS)
+
+    seen = home.run("--kit", str(named), *shlex.split(line))
+
+    offered = seen.stderr.rpartition("Try:")[2].partition("     (")[0]
+    words = shlex.split(offered.replace("/home/anna", str(home.folder)))
+    assert words[:3] == ["shelterkit", "--kit", str(named)] or words[-1] == "--help", offered
+    assert home.run(*words[1:]).code == 0
+    assert list((home.folder / "home").iterdir()) == []
+
+
+def test_every_code_word_in_the_source_has_a_case() -> None:
+    words = {
+        word
+        for path in SOURCE.rglob("*.py")
+        for word in re.findall(r'\bcode ?= ?"([a-z-]+)"', path.read_text(encoding="utf-8"))
+    }
+
+    covered = {case.code for case in CASES} | set(ELSEWHERE) | ON_TERMINAL
+    assert words - covered == set()
+
+
+def test_every_golden_refusal_belongs_to_a_case() -> None:
+    files = {path.stem for path in ERRORS.glob("*.txt")}
+
+    assert files == {case.code for case in CASES} | ON_TERMINAL | {"clock", "no-home", "not-printed"}
+
+
+def test_every_mistake_of_a_kit_is_listed_for_programs(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    _furnish(home, "many", monkeypatch)
+
+    seen = home.run("status", "--json")
+
+    told = json.loads(seen.stderr)
+    assert told["file"] == "/home/anna/data/kit.toml"
+    assert [(one["field"], one["line"]) for one in told["problems"]] == [
+        ("amount", STOCKED.splitlines().index(line) + 1) for line in STOCKED.splitlines() if line.startswith("amount")
+    ]
+
+
+def test_a_clock_that_cannot_be_right_is_said(home: Home, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    _furnish(home, "stocked", monkeypatch)
+
+    seen = home.run("add", "water", "3L", today=date(2200, 1, 1))
+
+    assert seen.code == 1
+    assert home.kit.read_text() == STOCKED
+    golden("../errors/clock.txt", f"$ shelterkit add water 3L\n{seen.stderr}[exit {seen.code}]\n")
+
+
+def test_a_home_that_is_no_whole_path_is_refused(home: Home, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "somewhere")
+
+    seen = home.run("status")
+
+    assert seen.code == 66
+    golden("../errors/no-home.txt", f"$ HOME=somewhere shelterkit status\n{seen.stderr}[exit {seen.code}]\n")
+
+
+@pytest.mark.parametrize("command", ["--help", "--version", "--demo status", "add --help"])
+def test_what_needs_no_kit_needs_no_home(command: str, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "somewhere")
+
+    seen = home.run(*command.split())
+
+    assert seen.code == 0
+    assert seen.stderr == ""
