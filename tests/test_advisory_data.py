@@ -20,12 +20,11 @@ from shelterkit.household import EnergyTable
 from shelterkit.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 TODAY = date(2026, 11, 23)
 DATA = Path(shelterkit.__file__).parent / "data"
 FILES = sorted((DATA / "advisories").iterdir())
-GOLDEN = Path(__file__).parent / "golden"
 IDS = (
     "at-national",
     "au-redcross",
@@ -166,10 +165,10 @@ def test_no_fallback_circles_or_is_missing() -> None:
     assert check_fallbacks(shipped()) == ()
 
 
-def test_the_figures_are_the_ones_compared_with_the_evidence() -> None:
+def test_the_figures_are_the_ones_compared_with_the_evidence(golden: Callable[[str, str], None]) -> None:
     lines = [line_of(advisory.id, figure) for advisory in shipped().values() for figure in advisory.figures]
 
-    assert lines == (GOLDEN / "advisory-figures.txt").read_text("utf-8").splitlines()
+    golden("advisory-figures.txt", "".join(f"{line}\n" for line in lines))
 
 
 def line_of(advisory_id: str, figure: Figure) -> str:
@@ -221,14 +220,14 @@ def test_every_energy_figure_is_sourced() -> None:
         assert all((figure.publisher, figure.about))
 
 
-def test_the_energy_figures_are_the_ones_compared_with_the_evidence() -> None:
+def test_the_energy_figures_are_the_ones_compared_with_the_evidence(golden: Callable[[str, str], None]) -> None:
     by_age, *figures = Library().energy().figures
     rows = [" ".join(f"{number:4}" for number in row) for row in by_age.table]
     lines = [f"{one.id} | {one.about} | {one.kcal} kcal | {one.evidence} | {one.publisher}" for one in figures]
 
     found = [" | ".join(by_age.columns), *rows, *lines]
 
-    assert found == (GOLDEN / "energy-figures.txt").read_text("utf-8").splitlines()
+    golden("energy-figures.txt", "".join(f"{line}\n" for line in found))
 
 
 def test_the_energy_table_leaves_out_no_age() -> None:

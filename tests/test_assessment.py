@@ -12,7 +12,7 @@ import pytest
 from shelterkit.assessment.assess import Assessment, Line, assess
 from shelterkit.assessment.demand import Advice, UnitClashError
 from shelterkit.assessment.targets import target_of
-from shelterkit.codec import decode
+from shelterkit.codec.reading import decode
 from shelterkit.household import Plan
 from shelterkit.library import Library
 

@@ -11,7 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shelterkit.codec import Kit, decode, encode, parse_lasting
+from shelterkit.codec.items import parse_lasting
+from shelterkit.codec.kit import Kit
+from shelterkit.codec.reading import decode
+from shelterkit.codec.writing import encode
 from shelterkit.errors import Problem, WrongFieldsError
 from shelterkit.household import Household, Person, Plan, Regimen
 from shelterkit.inventory.items import KINDS, Inventory, Item, Lasting

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from shelterkit.assessment.assess import Assessment, Line, assess
 from shelterkit.assessment.coverage import Lot, cover, cover_people
 from shelterkit.assessment.demand import Advice
-from shelterkit.codec import decode
+from shelterkit.codec.reading import decode
 from shelterkit.library import Library
 
 if TYPE_CHECKING:

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shelterkit.codec import Kit, decode, encode
+from shelterkit.codec.kit import Kit
+from shelterkit.codec.reading import decode
+from shelterkit.codec.writing import encode
 from shelterkit.errors import BadValue
 from shelterkit.household import Household, Person, Plan, Rate, Regimen, medicine_key, parse_dose, total_rate
 from shelterkit.inventory.items import Inventory

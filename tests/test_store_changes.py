@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shelterkit import codec
+from shelterkit.codec.kit import HEADER
 from shelterkit.errors import (
     BadDataError,
     BusyError,
@@ -607,7 +607,7 @@ def test_signals_wait_for_the_two_calls_that_belong_together() -> None:
 
 
 def test_the_header_is_not_counted_as_a_comment_of_the_user(kit: str) -> None:
-    assert Path(kit).read_text().startswith(codec.HEADER)
+    assert Path(kit).read_text().startswith(HEADER)
     assert add(kit, "Radio").comments_version is None
 
 

@@ -7,7 +7,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shelterkit import codec
+from shelterkit.codec.kit import FORMAT, HEADER
 from shelterkit.errors import BadDataError, ShelterkitError
 from shelterkit.store import kit_file
 from shelterkit.store.kit_text import written
@@ -299,7 +299,7 @@ def broken(kits: list[dict[str, Any]], which: int, key: str) -> dict[str, Any]:
         {"id": f"o{number}", "kind": "other", "amount": "1 piece", **table} for number, table in enumerate(kits, 1)
     ]
     items[which][key] = 3
-    return {"format": codec.FORMAT, "household": {"adults": 1}, "item": items, "plan": {"days": 3}}
+    return {"format": FORMAT, "household": {"adults": 1}, "item": items, "plan": {"days": 3}}
 
 
 @settings(max_examples=300, deadline=None)
@@ -334,7 +334,7 @@ def test_what_is_written_reads_back_with_a_header_for_every_table(kits: list[dic
     raw = written(document, "kit.toml")
 
     assert understood(raw, "kit.toml").document == document
-    assert raw.decode().startswith(codec.HEADER)
+    assert raw.decode().startswith(HEADER)
     assert understood(raw, "kit.toml").lines.of(("item", len(kits), "amount")) is not None
     assert raw.decode().count("[[item]]\nid = ") == len(kits) + 1
 

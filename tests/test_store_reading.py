@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from shelterkit import codec
+from shelterkit.codec.kit import FORMAT
+from shelterkit.codec.reading import decode
 from shelterkit.errors import BadDataError, NoKitError, ShelterkitError, StorageError
 from shelterkit.store import kit_file
 from shelterkit.store.whole_file import read_whole
@@ -32,7 +33,7 @@ def test_a_kit_is_read_with_its_bytes_and_where_its_fields_are(tmp_path: Path) -
 
     assert loaded.raw == GOOD
     assert loaded.document["household"] == {"adults": 2}
-    assert loaded.kit == codec.decode(loaded.document)
+    assert loaded.kit == decode(loaded.document)
     assert (loaded.lines.of(("item", 0, "name")), loaded.encoding_notes) == (7, ())
 
 
@@ -208,7 +209,7 @@ def test_a_broken_link_is_named_by_reader_and_writer(links: dict[str, str], sent
     assert sorted(one.name for one in tmp_path.iterdir()) == sorted(links)
 
 
-@pytest.mark.parametrize("number", [codec.FORMAT + 1, codec.FORMAT + 99])
+@pytest.mark.parametrize("number", [FORMAT + 1, FORMAT + 99])
 def test_a_newer_format_is_refused_but_can_be_looked_at(number: int, tmp_path: Path) -> None:
     path = tmp_path / "kit.toml"
     path.write_bytes(GOOD.replace(b"format = 1", f"format = {number}".encode()))
@@ -217,7 +218,7 @@ def test_a_newer_format_is_refused_but_can_be_looked_at(number: int, tmp_path: P
     anyway = kit_file.load(str(path), anyway=True)
 
     assert error.code == "kit-newer"
-    assert str(error) == f"this kit was written by a newer shelterkit (format {number}, this one knows {codec.FORMAT})"
+    assert str(error) == f"this kit was written by a newer shelterkit (format {number}, this one knows {FORMAT})"
     assert error.advice == "pipx upgrade shelterkit      or look only:  shelterkit list --read-anyway"
     assert [item.name for item in anyway.kit.inventory.items] == ["Torch"]
 

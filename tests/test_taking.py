@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shelterkit.calendar_dates import Span, TypedDate
-from shelterkit.codec import parse_lasting
+from shelterkit.codec.items import parse_lasting
 from shelterkit.errors import BadValue, NotDoneError
 from shelterkit.inventory.items import Inventory, Item, checked, first_to_expire
 from shelterkit.inventory.taking import discard, one_piece, recounted, take, take_all

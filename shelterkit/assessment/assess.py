@@ -145,7 +145,12 @@ def _line(need: Need, inventory: Inventory, target: Target, *, eaters: int, on: 
     stock = stock_for(need, inventory, eaters=eaters, on=on)
     if any(lot.person for lot in stock.lots):
         takers = set(need.people)
-        stock = stock._replace(lots=tuple(lot for lot in stock.lots if lot.person is None or lot.person in takers))
+        # Names are compared as people say them; what is kept for nobody who takes it serves nobody.
+        spelled = {person.casefold(): person for person in takers if person}
+        lots = (
+            lot._replace(person=spelled.get(lot.person.casefold(), "")) if lot.person else lot for lot in stock.lots
+        )
+        stock = stock._replace(lots=tuple(lot for lot in lots if lot.person != ""))
         if len(takers) > 1:
             return _shared_line(need, stock, target)
     per_day = need.rate.amount * stock.parts / need.rate.days

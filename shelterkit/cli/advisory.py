@@ -18,7 +18,7 @@ def advisory(context: typer.Context) -> None:
 
 def _list(request: Request) -> None:
     from shelterkit.errors import ShelterkitError  # noqa: PLC0415
-    from shelterkit.render.porcelain import advisories_json, advisory_rows  # noqa: PLC0415
+    from shelterkit.render.porcelain_advice import advisories_json, advisory_rows  # noqa: PLC0415
     from shelterkit.report.advisories import list_document  # noqa: PLC0415
     from shelterkit.services import advising  # noqa: PLC0415
     from shelterkit.services.kits import open_kit  # noqa: PLC0415
@@ -45,7 +45,7 @@ def list_all(context: typer.Context) -> None:
 
 def show_one(context: typer.Context, advisory_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Show one advisory in full: every figure with its words and its source."""
-    from shelterkit.render.porcelain import advisory_json, advisory_rows  # noqa: PLC0415
+    from shelterkit.render.porcelain_advice import advisory_json, advisory_rows  # noqa: PLC0415
     from shelterkit.report.advisories import energy_document, show_document  # noqa: PLC0415
     from shelterkit.services import advising  # noqa: PLC0415
 
@@ -100,7 +100,7 @@ def use(context: typer.Context, advisory_id: Annotated[str, typer.Argument(metav
 
 def compare(context: typer.Context) -> None:
     """Hold this kit against every advisory, side by side."""
-    from shelterkit.render.porcelain import compare_json, compare_rows  # noqa: PLC0415
+    from shelterkit.render.porcelain_advice import compare_json, compare_rows  # noqa: PLC0415
     from shelterkit.report.advisories import compare_document  # noqa: PLC0415
     from shelterkit.services import advising  # noqa: PLC0415
 
@@ -118,7 +118,7 @@ def compare(context: typer.Context) -> None:
 
 def check(context: typer.Context, file: Annotated[str | None, typer.Argument(metavar="[FILE]")] = None) -> None:
     """Check whether an advisory file is complete and every number in it sourced."""
-    from shelterkit.render.porcelain import advisory_check_json  # noqa: PLC0415
+    from shelterkit.render.porcelain_advice import advisory_check_json  # noqa: PLC0415
     from shelterkit.report.advisories import all_checked_document, checked_document  # noqa: PLC0415
     from shelterkit.services import advising  # noqa: PLC0415
 

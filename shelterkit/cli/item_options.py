@@ -53,7 +53,7 @@ def refuse_two_dates(best_before: str | None, use_by: str | None) -> None:
 
 def energy_and_lasting(kcal: str | None, kj: str | None, lasts: str | None) -> dict[str, Any]:
     """Return what food is worth, as it was typed; "none" takes it away."""
-    from shelterkit.codec import parse_lasting  # noqa: PLC0415
+    from shelterkit.codec.items import parse_lasting  # noqa: PLC0415
     from shelterkit.quantities.energy import parse_energy  # noqa: PLC0415
 
     if kcal is not None and kj is not None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import ROUND_UP
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.errors import BadValue
 from shelterkit.quantities.energy import energy_ratio, share_of
-from shelterkit.quantities.numbers import quoted
+from shelterkit.quantities.numbers import LARGEST, number_text, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -121,14 +122,16 @@ def checked(item: Item) -> Item:
 def _refuse_water(amount: Amount) -> None:
     text = amount.text
     if amount.unit.dimension == "pieces":
-        size = f"{amount.pieces:f}x1.5L"
+        pieces = amount.number.to_integral_value(ROUND_UP)
+        size = f"{number_text(pieces)}x1.5L"
+        size = size if pieces * 2 <= LARGEST else "6x1.5L"
         raise BadValue(
             f"water in pieces needs their size: {quoted(text)} could be any amount.",
             code="water-size",
             typed=text,
             instead=(size,),
         )
-    number = f"{amount.number:f}"
+    number = number_text(amount.number)
     raise BadValue(f"water is counted in litres; {text}?", code="water-unit", typed=text, instead=(f"{number} L",))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shelterkit.report.document import Document, Gap, Heading, Paragraph, Row, Table, Verbatim, document
-from shelterkit.report.wording import NEED_NAMES, days_number, whole_days
+from shelterkit.report.wording import NEED_NAMES, count_words, days_number, whole_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,7 +177,8 @@ def checked_document(advisory: Advisory, path: str) -> Document:
     """Return that an advisory file is complete and sourced."""
     sources = sum(len(figure.sources) for figure in advisory.figures)
     return document(
-        f"{path} is complete: {len(advisory.figures)} figures, {sources} sources, every number sourced.",
+        f"{path} is complete: {count_words(len(advisory.figures), 'figure')}, {count_words(sources, 'source')}, "
+        "every number sourced.",
         Verbatim(f"Follow it:  shelterkit advisory use {advisory.id}"),
     )
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from shelterkit.advisory.energy import Energy
     from shelterkit.advisory.figures import Advisory
     from shelterkit.assessment.assess import Assessment
-    from shelterkit.codec import Kit
+    from shelterkit.codec.kit import Kit
     from shelterkit.services.kits import Desk, Opened
 
 

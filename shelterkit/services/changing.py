@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
-    from shelterkit.codec import Kit
+    from shelterkit.codec.kit import Kit
     from shelterkit.services.kits import Desk
 
 Result = TypeVar("Result")

@@ -66,7 +66,8 @@ def _one_table(text: str, item_id: str) -> dict[str, Any]:
     """Return the one table in a text, once it is an item."""
     import tomli  # noqa: PLC0415
 
-    from shelterkit.codec import FORMAT, decode  # noqa: PLC0415
+    from shelterkit.codec.kit import FORMAT  # noqa: PLC0415
+    from shelterkit.codec.reading import decode  # noqa: PLC0415
     from shelterkit.store.lines import Lines  # noqa: PLC0415
     from shelterkit.store.syntax import mistakes  # noqa: PLC0415
 

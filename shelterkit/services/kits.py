@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from shelterkit.assessment.assess import Assessment
-    from shelterkit.codec import Kit
+    from shelterkit.codec.kit import Kit
     from shelterkit.household import Household
     from shelterkit.settings import KitPlace
     from shelterkit.store.lines import Lines
@@ -60,7 +60,7 @@ def open_kit(desk: Desk, *, anyway: bool = False) -> Opened:
 def _demo(today: date) -> Kit:
     import tomli  # noqa: PLC0415
 
-    from shelterkit.codec import decode  # noqa: PLC0415
+    from shelterkit.codec.reading import decode  # noqa: PLC0415
 
     path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "demo_kit.toml")
     with open(path, "rb") as file:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from shelterkit.codec import Kit
+    from shelterkit.codec.kit import Kit
     from shelterkit.inventory.items import Item
     from shelterkit.quantities.units import Unit
     from shelterkit.services.kits import Desk

@@ -17,7 +17,7 @@ from shelterkit.services.people import Intake, with_intake
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shelterkit.codec import Kit
+    from shelterkit.codec.kit import Kit
     from shelterkit.household import Regimen
     from shelterkit.quantities.amounts import Amount
     from shelterkit.services.kits import Desk

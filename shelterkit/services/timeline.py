@@ -27,7 +27,7 @@ def begin(desk: Desk, pen: Pen, household: Household, plan: Plan) -> None:
     """Begin a kit where none is."""
     from uuid import uuid4  # noqa: PLC0415 - only once in a kit's life
 
-    from shelterkit.codec import Kit  # noqa: PLC0415
+    from shelterkit.codec.kit import Kit  # noqa: PLC0415
     from shelterkit.inventory.items import Inventory  # noqa: PLC0415
     from shelterkit.store.changes import create  # noqa: PLC0415
 

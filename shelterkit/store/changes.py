@@ -8,7 +8,8 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shelterkit import codec
+from shelterkit.codec.kit import HEADER
+from shelterkit.codec.writing import encode
 from shelterkit.errors import BadDataError
 from shelterkit.store.kit_text import written
 from shelterkit.store.lines import comments
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from shelterkit.codec import Kit
+    from shelterkit.codec.kit import Kit
 
 
 class Saved(NamedTuple):
@@ -47,7 +48,7 @@ class Edit:
 
     def save(self, kit: Kit, did: str) -> Saved:
         """Save the kit as one change that `did` tells in the user's words; an equal kit is not written again."""
-        document = codec.encode(kit, self.document)
+        document = encode(kit, self.document)
         if document == self.document:
             self.is_saved = True
             return Saved(self._save.newest_number())
@@ -63,7 +64,7 @@ def _marks(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _has_comments(raw: bytes) -> bool:
-    ours = codec.HEADER.splitlines()
+    ours = HEADER.splitlines()
     return any(comment not in ours for comment in comments(raw.decode("utf-8-sig")))
 
 
@@ -93,11 +94,11 @@ def create(path: str, kit: Kit, *, now: datetime, did: str) -> Saved:
     refuse_existing(path)
     with disk_refusals(path), private_files():
         _make_folders(os.path.dirname(os.path.realpath(path)))
-    raw = written(codec.encode(kit, {}), path)
+    raw = written(encode(kit, {}), path)
     with saving(path, now) as save:
         if save.newest_number():
             raise missing(path)
-        return Saved(save.replace(raw, did, kind="init", ids=_marks(codec.encode(kit, {}))))
+        return Saved(save.replace(raw, did, kind="init", ids=_marks(encode(kit, {}))))
 
 
 def _make_folders(folder: str) -> None:

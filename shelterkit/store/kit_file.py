@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from shelterkit.codec import Kit
+    from shelterkit.codec.kit import Kit
     from shelterkit.store.changes import Edit, Saved
     from shelterkit.store.undoing import Moved, Version
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import tomli_w
 
-from shelterkit import codec
+from shelterkit.codec.kit import HEADER
 from shelterkit.errors import BadDataError, ShelterkitError
 from shelterkit.store.reading import understood
 from shelterkit.store.whole_file import LARGEST, too_big
@@ -14,7 +14,7 @@ from shelterkit.store.whole_file import LARGEST, too_big
 
 def written(document: dict[str, Any], path: str) -> bytes:
     """Return the bytes of a kit's document, proven to read back as the same."""
-    raw = (codec.HEADER + _text(document)).encode()
+    raw = (HEADER + _text(document)).encode()
     if len(raw) > LARGEST:
         raise too_big(path, len(raw))
     try:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli
 
-from shelterkit import codec
+from shelterkit.codec.kit import FORMAT
+from shelterkit.codec.reading import decode
 from shelterkit.errors import BadDataError, NoKitError, Problem, StorageError, WrongFieldsError
 from shelterkit.store.lines import Lines
 from shelterkit.store.whole_file import Whole, read_whole
@@ -18,7 +19,7 @@ from shelterkit.store.whole_file import Whole, read_whole
 if TYPE_CHECKING:
     from datetime import date
 
-    from shelterkit.codec import Kit
+    from shelterkit.codec.kit import Kit
 
 LAST_GOOD = "shelterkit undo --last-good"
 _MEND = f"shelterkit edit --file      or  {LAST_GOOD}"
@@ -101,9 +102,9 @@ def understood(raw: bytes, path: str, *, anyway: bool = False, on: date | None =
     document = _parsed(text, path)
     _refuse_newer(document, path, anyway=anyway)
     if anyway:
-        document = {**document, "format": codec.FORMAT}
+        document = {**document, "format": FORMAT}
     try:
-        kit = codec.decode(document, on=on)
+        kit = decode(document, on=on)
     except WrongFieldsError as wrong:
         raise _damaged(path, tuple(_placed(problem, lines) for problem in wrong.problems)) from wrong
     return Loaded(kit, document, raw, path, lines, notes)
@@ -116,9 +117,9 @@ def _placed(problem: Problem, lines: Lines) -> Problem:
 
 def _refuse_newer(document: dict[str, Any], path: str, *, anyway: bool) -> None:
     number = document.get("format")
-    if anyway or type(number) is not int or number <= codec.FORMAT:
+    if anyway or type(number) is not int or number <= FORMAT:
         return
-    message = f"this kit was written by a newer shelterkit (format {number}, this one knows {codec.FORMAT})"
+    message = f"this kit was written by a newer shelterkit (format {number}, this one knows {FORMAT})"
     advice = "pipx upgrade shelterkit      or look only:  shelterkit list --read-anyway"
     raise BadDataError(message, code="kit-newer", file=path, advice=advice)
 
@@ -141,7 +142,7 @@ def _field_mistakes(rest: str) -> list[Problem]:
     A field that is missing may stand in one of those lines: it is not told.
     """
     try:
-        codec.decode(tomli.loads(rest))
+        decode(tomli.loads(rest))
     except WrongFieldsError as wrong:
         lines = Lines(rest)
         own = [problem for problem in wrong.problems if problem.path[:1] in (("item",), ("regimen",), ("plan",))]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from shelterkit.codec import Kit
+    from shelterkit.codec.kit import Kit
 
     _State = tuple[Header, Kept, Kit]
 

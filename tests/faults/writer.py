@@ -6,12 +6,13 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from shelterkit import codec
+from shelterkit.codec.kit import FORMAT
+from shelterkit.codec.reading import decode
 from shelterkit.errors import BusyError, ShelterkitError
 from shelterkit.store import kit_file
 
 if TYPE_CHECKING:
-    from shelterkit.codec import Kit
+    from shelterkit.codec.kit import Kit
     from shelterkit.store.changes import Saved
 
 NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
@@ -19,7 +20,7 @@ NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
 
 def kit_with(*names: str) -> Kit:
     items = [_item(number, name) for number, name in enumerate(names, 1)]
-    return codec.decode({"format": codec.FORMAT, "household": {"adults": 2}, "item": items})
+    return decode({"format": FORMAT, "household": {"adults": 2}, "item": items})
 
 
 def _item(number: int, name: str) -> dict[str, Any]:

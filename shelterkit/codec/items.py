@@ -1,0 +1,116 @@
+"""An item read from its table, and written into one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from shelterkit.calendar_dates import parse_span, parse_stored_date
+from shelterkit.codec.kit import ITEM
+from shelterkit.codec.tables import Table, require
+from shelterkit.errors import BadValue
+from shelterkit.inventory.items import EATERS, KINDS, Item, Lasting, checked
+from shelterkit.quantities.amounts import parse_amount
+from shelterkit.quantities.energy import parse_energy
+from shelterkit.quantities.numbers import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_REQUIRED = ("id", "kind", "name", "amount")
+_REQUIRED_SET = frozenset(_REQUIRED)
+_TWICE_SAID = (("best_before", "use_by"), ("kcal", "kj"))
+_MOST_ID = 10**9
+
+
+def read_item(table: Table) -> Item | None:
+    """Return the item a table describes; None where it has mistakes, which are noted in the table."""
+    values = table.values
+    before = len(table.problems)
+    if not values.keys() >= _REQUIRED_SET:
+        require(table, _REQUIRED, ITEM)
+    for one, other in _TWICE_SAID:
+        if one in values and other in values:
+            table.wrong(other, f"{one} says this already; keep one of the two")
+    fields: dict[str, Any] = {}
+    for key, value in values.items():
+        known = _READERS.get(key)
+        if known:
+            try:
+                fields[known[0]] = known[1](value)
+            except BadValue as refusal:
+                table.wrong(key, str(refusal))
+            except (TypeError, AttributeError):
+                table.wrong(key, f"{key} must be text in quotes")
+    if len(table.problems) > before:
+        return None
+    try:
+        return checked(Item(**fields, use_by="use_by" in values))
+    except BadValue as refusal:
+        table.wrong(_FIELD_OF.get(refusal.code, "amount"), str(refusal))
+        return None
+
+
+def parse_lasting(text: str) -> Lasting:
+    """Read how long an item feeds one eater: "30d" for all of it, "30d/12 cans" for so much of it."""
+    days, slash, per = text.partition("/")
+    return Lasting(parse_span(days), parse_amount(per) if slash else None)
+
+
+def _id(text: str) -> str:
+    digits = text.lstrip("abcdefghijklmnopqrstuvwxyz")
+    if digits and digits != text and digits.isascii() and digits.isdigit() and len(digits) < len(str(_MOST_ID)):
+        return text
+    raise BadValue(f"{quoted(text)} is not an id; ids look like w1, f2, m1 or o3", code="id")
+
+
+def _kind(text: str) -> str:
+    if text in KINDS:
+        return text
+    raise BadValue(f"kind must be water, food, med or other, not {quoted(text)}", code="kind")
+
+
+def _eater(text: str) -> str:
+    if text in EATERS:
+        return text
+    raise BadValue(f"eaten_by must be people, infant, dog or cat, not {quoted(text)}", code="eater")
+
+
+def _text(value: Any) -> str:
+    if type(value) is str and value.strip():
+        return value
+    raise TypeError
+
+
+def _flag(value: Any) -> bool:
+    if type(value) is bool:
+        return value
+    raise BadValue("this must be true or false", code="flag")
+
+
+def _day(value: Any) -> date:
+    if type(value) is date:
+        return value
+    raise BadValue("this must be a date like 2027-05-31", code="date-unreadable")
+
+
+_READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "id": ("id", _id),
+    "kind": ("kind", _kind),
+    "name": ("name", _text),
+    "amount": ("amount", parse_amount),
+    "best_before": ("good_to", parse_stored_date),
+    "use_by": ("good_to", parse_stored_date),
+    "where": ("where", _text),
+    "note": ("note", _text),
+    "added": ("added", _day),
+    "opened": ("opened", _day),
+    "keeps": ("keeps", parse_span),
+    "kcal": ("energy", parse_energy),
+    "kj": ("energy", lambda text: parse_energy(text, kj=True)),
+    "lasts": ("lasts", parse_lasting),
+    "eaten_by": ("eaten_by", _eater),
+    "technical": ("technical", _flag),
+    "person": ("person", _text),
+}
+_FIELD_OF = {"option-kind": "kind", "energy-unit": "kcal", "name-missing": "name"}

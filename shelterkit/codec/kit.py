@@ -1,0 +1,35 @@
+"""What one kit file says, and the names of its fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from shelterkit.household import Household, Plan
+    from shelterkit.inventory.items import Inventory
+
+FORMAT = 1
+TRIMESTERS = 3  # and what a pregnancy counts as when nobody says which
+HEADER = "# shelterkit kit. You may edit this file; then run `shelterkit status` to see whether it still reads.\n"
+TOP = frozenset(
+    ("format", "saved", "uuid", "plan", "household", "person", "regimen", "item", "next_id", "check", "contact")
+)
+PLAN = frozenset(("advisory", "days", "hot", "bags", "cooks_without_power"))
+PERSON = frozenset(("name", "born", "sex", "pregnant", "breastfeeding"))
+REGIMEN = frozenset(("person", "medicine", "dose", "per"))
+_BASE = ("id", "kind", "name", "amount", "best_before", "use_by", "where", "note", "added", "opened", "keeps")
+_OF_KIND = ("kcal", "kj", "lasts", "eaten_by", "technical", "person", "kcal_source", "kept", "needs")
+ITEM = frozenset((*_BASE, *_OF_KIND))
+
+
+class Kit(NamedTuple):
+    """Everything one kit file says; `unknown` are the paths of fields that are kept but not understood."""
+
+    plan: Plan
+    household: Household
+    inventory: Inventory
+    uuid: str | None = None
+    saved: date | None = None
+    unknown: tuple[tuple[str | int, ...], ...] = ()
