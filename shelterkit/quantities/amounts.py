@@ -154,7 +154,7 @@ def _canonical_amount(text: str) -> Amount | None:
     """Read the text `Amount.text` writes, the common case by far, without a pattern."""
     counted, sign, sized = text.rpartition(" x ")
     number, _, word = sized.partition(" ")
-    size, unit = quick_number(number), find_unit(word)
+    size, unit = quick_number(number), find_unit(word) if word else PIECE
     if size is None or unit is None:
         return None
     if not sign:
