@@ -424,11 +424,18 @@ def test_the_printed_day_itself_is_still_good(fields: dict[str, Any], last_good:
 
 
 def test_the_smallest_coverage_decides_and_is_named() -> None:
-    found = assessed(water("40 L"), food("4600 kcal"), advisory="ua-mvs", days=4, regimen=[regimen("1")])
+    found = assessed(water("40 L"), food("4600 kcal"), pills("9 tablets"), advisory="ua-mvs", regimen=[regimen("1")])
 
     weakest = found.weakest
     assert weakest is not None
-    assert (weakest.need.kind, found.plan_days) == ("technical-water", 4)
+    assert (weakest.need.kind, found.plan_days) == ("technical-water", 5)
+
+
+def test_of_several_needs_that_run_out_together_the_most_vital_is_named() -> None:
+    found = assessed(advisory="ua-mvs", days=4, household={"infants": 1}, regimen=[regimen("1")])
+    fed = assessed(water("40 L"), advisory="ua-mvs", household={"infants": 0}, regimen=[regimen("1")])
+
+    assert [one.weakest.need.kind for one in (found, fed) if one.weakest] == ["drinking-water", "medication"]
 
 
 def test_the_days_planned_for_are_the_longest_target_but_medicine_s() -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shelterkit.inventory.items import Inventory, Item
 
 NONE, LOW, MINIMUM, OK = "none", "low", "minimum", "ok"
+_VITAL = ("drinking-water", "infant-food", "medication", "food", "technical-water", "dog-food", "cat-food")
 
 
 class Line(NamedTuple):
@@ -107,8 +108,10 @@ class Assessment(NamedTuple):
 
     @property
     def weakest(self) -> Line | None:
-        """Return the need that runs out first, None when there is no need."""
-        return min(self.lines, key=lambda line: line.covered / line.per_day, default=None)
+        """Return the need that runs out first, of several the one people can do without least; None without a need."""
+        return min(
+            self.lines, key=lambda line: (line.covered / line.per_day, _VITAL.index(line.need.kind)), default=None
+        )
 
     @property
     def plan_days(self) -> int | None:

@@ -167,7 +167,7 @@ def dose(
     context: typer.Context,
     person: Annotated[str, typer.Argument(metavar="PERSON")],
     medicine: Annotated[str, typer.Argument(metavar="MEDICINE")],
-    how_much: Annotated[str, typer.Argument(metavar="DOSE")],
+    words: Annotated[list[str], typer.Argument(metavar="DOSE")],
 ) -> None:
     """Say what somebody takes: 2/day, 1/12h, 3/week, as-needed, or none."""
     from shelterkit.report.changes import said_document  # noqa: PLC0415
@@ -179,6 +179,7 @@ def dose(
     if not what:
         raise BadValue("a medicine needs a name.", code="name-missing")
     desk = request.desk()
+    how_much = " ".join(words)
     if how_much.casefold() == "none":
         return _announce(request, people.stop_dose(desk, request.pen(), who, what))
     intake = typed_intake(how_much, None)

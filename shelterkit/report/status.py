@@ -173,7 +173,11 @@ def _sources(assessment: Assessment) -> list[str]:
         if borrowed:
             says = origins_words(line.origins)
             found.setdefault(says, []).append(need_name(line, alone=alone))
-    return [f"{', '.join(names)} - {says}." for says, names in found.items()]
+    notes = [f"{', '.join(names)} - {says}." for says, names in found.items()]
+    own = any(one.advisory == assessment.advisory for line in assessment.lines for one in line.origins)
+    return (
+        notes if own or not notes else [f"{assessment.advisory} gives no numbers; they are taken from others:", *notes]
+    )
 
 
 def _next(assessment: Assessment, inventory: Inventory) -> list[Block | str]:

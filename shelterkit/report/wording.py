@@ -136,7 +136,7 @@ def good_to_words(item: Item, on: date) -> str | None:
 def origins_words(origins: Iterable[Origin]) -> str:
     """Return whose figures they are: "2 L a day: BBK; 1 L a day (each dog): Public Safety Canada"."""
     parts = ((one, "" if one.part in ("amount", "days") else f" ({one.part})") for one in origins)
-    return "; ".join(f"{one.says}{part}: {one.publisher}" for one, part in parts)
+    return "; ".join(f"{one.says}{part}: {one.publisher.partition(' (')[0]}" for one, part in parts)
 
 
 def away_words(day: date, on: date) -> str:
