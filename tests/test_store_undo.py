@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shelterkit.errors import BadDataError, BusyError, NotDoneError, StorageError
-from shelterkit.store import kit_file, lock
+from shelterkit.store import kit_file, lock, versions
 from shelterkit.store.saving import Save, changed_meanwhile
 from shelterkit.store.versions import Versions
 from tests.faults.writer import NOW, add, begin, names_in
@@ -382,3 +382,18 @@ def test_any_history_goes_back_and_forth_like_a_list(
         take(step, count, number, path, model)
 
         assert path.read_bytes() == model.past[-1]
+
+
+def test_where_room_is_short_going_back_does_not_use_up_the_states_to_go_back_to(
+    kit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(8):
+        Path(kit).write_text(f"# {number}\n{Path(kit).read_text()}")
+        undo(kit)
+        redo(kit)
+    room = sum(one.stat().st_size for one in (Path(kit).parent / ".kit.toml.history").iterdir())
+    monkeypatch.setattr(versions, "MOST_BYTES", room // 2)
+
+    undone = [undo(kit) for _ in range(6)]
+
+    assert undone == [("edited by hand",)] * 6

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from shelterkit.cli.commands import UnknownCommandError
-from shelterkit.cli.refusals import Refusal, _replaced, command_line, example
+from shelterkit.cli.refusals import Refusal, command_line, example, replaced
 from shelterkit.inventory.finding import AmbiguousItemError, NoSuchItemError
 from shelterkit.quantities.amounts import show_amount
 from shelterkit.quantities.numbers import quoted
@@ -39,7 +39,7 @@ def closest_words(request: Request, error: ShelterkitError) -> tuple[str, tuple[
             _with_id(request, error.words, error.close[0]) if error.close else command_line(_kit(request, "list"))
         ), _table(error.close)
     if isinstance(error, NoSuchPersonError):
-        close = _replaced(request.argv, error.name, error.close[0]) if error.close else None
+        close = replaced(request.argv, error.name, error.close[0]) if error.close else None
         return command_line(close or _kit(request, "household", "add", error.name)), ()
     if isinstance(error, UnknownCommandError):
         return _other_command(request, error), ()
@@ -51,7 +51,7 @@ def _kit(request: Request, *words: str) -> tuple[str, ...]:
 
 
 def _with_id(request: Request, words: str, item: Item) -> str:
-    return command_line(_replaced(request.argv, words, item.id) or _kit(request, "show", item.id))
+    return command_line(replaced(request.argv, words, item.id) or _kit(request, "show", item.id))
 
 
 def _table(items: Sequence[Item]) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ _NEED_WORDS = ("add", "use", "show", "edit", "remove")
 def _other_command(request: Request, error: UnknownCommandError) -> str:
     if not error.close:
         return f"{error.path} --help"
-    better = _replaced(request.argv, error.word, error.close[0]) or (error.close[0],)
+    better = replaced(request.argv, error.word, error.close[0]) or (error.close[0],)
     # A command that needs words and got none would only be refused again.
     return command_line((*better, "--help") if better[-1] in _NEED_WORDS else better)
 
@@ -129,7 +129,7 @@ def _no_such_option(request: Request, error: Any) -> Refusal:
     typed = next((word for word in request.argv if word.partition("=")[0] == option), option)
     advice = example(request)
     if close and _has_what_it_needs(close[0], typed, request, parameters):
-        advice = command_line(_replaced(request.argv, typed, typed.replace(option, close[0], 1)) or ())
+        advice = command_line(replaced(request.argv, typed, typed.replace(option, close[0], 1)) or ())
     elif option[:2] != "--" and request.command.endswith(" add"):
         # A name may start with a dash: after two dashes nothing is an option.
         place = next((number for number, word in enumerate(request.argv) if word[:2] == option[:2]), None)

@@ -163,7 +163,7 @@ def _special(request: Request, error: ShelterkitError) -> tuple[str, tuple[str, 
 
 
 def _bad_value(request: Request, error: BadValue) -> Refusal:
-    better = [line for word in error.instead if (line := _replaced(request.argv, error.typed, word))]
+    better = [line for word in error.instead if (line := replaced(request.argv, error.typed, word))]
     if better:
         advice = command_line(better[0])
         if len(better) > 1:
@@ -194,7 +194,7 @@ def _quoted(word: str) -> str:
     return quote(word)
 
 
-def _replaced(argv: Sequence[str], typed: str, better: str) -> tuple[str, ...] | None:
+def replaced(argv: Sequence[str], typed: str, better: str) -> tuple[str, ...] | None:
     """Return the words with what was typed replaced: a whole word, words in a row, or the end of an --option=value."""
     if not typed:
         return None

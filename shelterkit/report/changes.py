@@ -9,7 +9,7 @@ from shelterkit.quantities.amounts import show_amount, show_total
 from shelterkit.quantities.energy import show_energy
 from shelterkit.quantities.numbers import show_number
 from shelterkit.quantities.units import plural
-from shelterkit.report.document import Block, Document, Gap, Paragraph, Verbatim, document
+from shelterkit.report.document import Block, Document, Paragraph, Verbatim, document
 from shelterkit.report.wording import (
     IN_DAYS,
     amount_words,
@@ -157,8 +157,10 @@ def left_words(item: Item) -> str:
     amount = item.amount
     if amount.is_zero:
         return "none"
-    if amount.count is None or amount.unit.dimension == "pieces":
+    if amount.unit.dimension == "pieces":
         return show_amount(amount) if amount.count is None else amount_words(item)
+    if amount.count is None:
+        return show_total(amount.base, amount.unit.dimension)
     word = item.piece_word
     return f"{show_number(amount.count)} {plural(word, amount.count)}, {show_total(amount.base, amount.unit.dimension)}"
 
@@ -184,4 +186,4 @@ def created_document(path: str, household: Household, advice: str, *, asked: boo
 def said_document(*lines: str, undo: str = UNDO, dry_run: bool = False) -> Document:
     """Return plain sentences and how to take the change back."""
     closing = DRY_RUN if dry_run else undo
-    return document(*(Paragraph(line, hang=2) for line in lines if line), Verbatim(closing) if closing else Gap())
+    return document(*(Paragraph(line, hang=2) for line in lines if line), Verbatim(closing) if closing else None)
