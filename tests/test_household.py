@@ -14,9 +14,10 @@ from shelterkit.codec.kit import Kit
 from shelterkit.codec.reading import decode
 from shelterkit.codec.writing import encode
 from shelterkit.errors import BadValue
-from shelterkit.household import Household, Person, Plan, Rate, Regimen, medicine_key, parse_dose, total_rate
+from shelterkit.household import Household, Person, Plan, Rate, Regimen, medicine_key, total_rate
 from shelterkit.inventory.items import Inventory
 from shelterkit.library import Library
+from shelterkit.quantities.doses import parse_dose
 from shelterkit.quantities.units import find_unit
 
 TODAY = date(2026, 11, 23)

@@ -83,7 +83,7 @@ def typed_intake(dose: str | None, person: str | None) -> Intake | None:
     """Return what was typed of a dose and who takes it."""
     if dose is None and person is None:
         return None
-    from shelterkit.household import parse_dose  # noqa: PLC0415
+    from shelterkit.quantities.doses import parse_dose  # noqa: PLC0415
     from shelterkit.services.people import Intake  # noqa: PLC0415
 
     parsed = parse_dose(dose) if dose is not None else None
