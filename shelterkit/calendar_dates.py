@@ -175,7 +175,8 @@ def _relative(words: str, today: date, text: str) -> TypedDate | None:
         else:
             return None
     except BadValue as refusal:
-        raise BadValue(str(refusal), code="date-range", typed=text, instead=("today",)) from None
+        is_now = found is not None and found[1].startswith("0")
+        raise BadValue(str(refusal), code="date-range", typed=text, instead=("today",) * is_now) from None
     if day is None or not EARLIEST <= day <= LATEST:
         raise BadValue(f"{_quoted(text)} is outside 2000 to 2100.", code="date-range", typed=text)
     return TypedDate(day)

@@ -292,7 +292,7 @@ def test_a_failure_of_shelterkit_itself_names_no_item(kit: Path, folder: Path) -
     assert (ran.returncode, ran.stdout) == (70, b"")
     assert b"Drinking water" not in ran.stderr
     assert b"Traceback" not in ran.stderr
-    assert b"Try:  shelterkit" in ran.stderr
+    assert b"Try:  the same command again with --debug\n" in ran.stderr
     (kept,) = folder.glob("shelterkit-*.txt")
     assert kept.stat().st_mode & 0o777 == 0o600
     assert str(kept) in with_details.stderr.decode().replace("\n", "")

@@ -138,3 +138,42 @@ def test_a_pipe_in_the_place_of_the_settings_is_not_waited_for(
 @pytest.mark.parametrize("days", ["00000000140000000", "0", "3651", "x"])
 def test_no_number_of_days_beyond_ten_years_is_planned_for(days: str, kit: Kit) -> None:
     assert kit.run("status", "--days", days).code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "better"),
+    [
+        ("water 2 trays 12x0.7L", "shelterkit --kit KIT add water 24x0.7L"),
+        ("food chips 3 foos 100g", "shelterkit --kit KIT add food chips 3x100g"),
+    ],
+)
+def test_a_count_before_an_amount_is_never_taken_for_a_name(words: str, better: str, kit: Kit) -> None:
+    refused = kit.run("add", *words.split())
+
+    assert (refused.code, refused.stderr.splitlines()[-1]) == (2, f"Try:  {better}")
+
+
+@pytest.mark.parametrize("words", [("remove", "f11"), ("use", "w9"), ("edit", "m22", "--where", "x")])
+def test_an_id_that_is_gone_is_never_taken_for_another(words: tuple[str, ...], kit: Kit) -> None:
+    for kind in ("food Rice 2kg", "water 9L", "med Pills 20"):
+        kit.run("add", *kind.split())
+
+    refused = kit.run(*words)
+
+    assert (refused.code, refused.stderr.splitlines()[-1]) == (1, "Try:  shelterkit --kit KIT list")
+
+
+@pytest.mark.parametrize("dose", ["5ml/3/day", "1 tsp/day", "two/day", "0/day", "often"])
+def test_no_dose_is_ever_made_up(dose: str, kit: Kit) -> None:
+    refused = kit.run("add", "med", "Syrup", "100 ml", "--dose", dose)
+
+    assert (refused.code, refused.stderr.splitlines()[-1]) == (2, "Try:  shelterkit add --help")
+
+
+def test_a_folder_that_is_a_link_to_a_disk_not_there_is_no_place_for_a_new_kit(empty: Kit, tmp_path: Path) -> None:
+    empty.path.parent.symlink_to(tmp_path / "gone")
+
+    ran = [empty.run("status"), empty.run("init", "--adults", "1", "--no-input")]
+
+    assert [one.code for one in ran] == [65, 65]
+    assert not (tmp_path / "gone").exists()

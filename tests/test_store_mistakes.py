@@ -102,7 +102,7 @@ SYNTAX = [
         "[[item]]  #",
         "[item]  #",
         19,
-        "[item]  # the second does not fit with what stands above: the same name is there already",
+        "write [[item]] with two brackets: there can be several",
     ),
     (
         "[next_id]",

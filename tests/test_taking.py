@@ -115,28 +115,27 @@ def test_more_than_there_is_good_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("item", "wanted", "instead"),
+    ("item", "wanted"),
     [
-        (CANS, "400 g", "400 can"),
-        (CANS, "1 jar", "1 can"),
-        (LOOSE, "2", "2 L"),
-        (LOOSE, "2 bottles", "2 L"),
-        (LOOSE, "2 kg", "2 L"),
-        (GRAMS, "2 tablets", "2 g"),
-        (lot("m1", "100 ml"), "5 tablets", "5 ml"),
-        (lot("f9", "3 kg"), "3 x 0.375 L", "1.1250 kg"),
+        (CANS, "400 g"),
+        (CANS, "1 jar"),
+        (LOOSE, "2"),
+        (LOOSE, "2 bottles"),
+        (LOOSE, "2 kg"),
+        (GRAMS, "2 tablets"),
+        (lot("m1", "100 ml"), "5 tablets"),
+        (lot("f9", "3 kg"), "3 x 0.375 L"),
     ],
 )
-def test_another_unit_is_refused_with_one_that_can_be_taken(item: Item, wanted: str, instead: str) -> None:
+def test_another_unit_is_refused_and_no_amount_is_guessed(item: Item, wanted: str) -> None:
     amount = parse_amount(wanted)
     with pytest.raises(BadValue) as refusal:
         left_after([item], wanted)
 
-    assert (refusal.value.code, refusal.value.typed, refusal.value.instead) == ("amount-unit", amount.text, (instead,))
+    assert (refusal.value.code, refusal.value.instead) == ("amount-unit", ())
     assert str(refusal.value) == (
         f"{item.id} Stock is counted as {show_amount(item.amount)}; how much is {show_amount(amount)} of it?"
     )
-    assert parse_amount(instead).unit == item.amount.unit
 
 
 def test_using_all_takes_every_good_lot_and_names_the_expired() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,8 @@ def _advisory_problems(document: Table, name: str, today: date | None) -> Iterat
     known = _fitting(document, _ADVISORY)
     if known.get("id", name) != name:
         yield Problem(("id",), f'id must be "{name}", as the file is called')
+    if not re.fullmatch(r"[A-Z]{2,3}", known.get("country", "NO")):
+        yield Problem(("country",), 'country must be two letters like "NO", or "EU" or "INT"')
     if known.get("falls_back_to") == name:
         yield Problem(("falls_back_to",), "an advisory cannot fall back to itself")
     if today is not None and known.get("as_of", today) > today:
@@ -139,7 +142,7 @@ def _source_problems(table: Table, figure: Table, path: Path) -> Iterator[Proble
     yield from _field_problems(table, _SOURCE, ("evidence", "url"), path)
     source = _fitting(table, _SOURCE)
     url = source.get("url", "https://-")
-    if not url.startswith("https://") or len(url.split()) > 1 or url == "https://":
+    if not re.fullmatch(r"https://[^\s/?#]+\S*", url) or not url.isprintable():
         yield Problem((*path, "url"), "url must begin with https:// and have no spaces")
     if "quote" not in table and "says" not in table:
         yield Problem((*path, "quote"), "a source needs quote (its words) or says (ours)")
@@ -147,6 +150,8 @@ def _source_problems(table: Table, figure: Table, path: Path) -> Iterator[Proble
         yield Problem((*path, "says"), "a source has either quote or says, not both")
     if len(source.get("quote", "")) > _LONGEST_QUOTE:
         yield Problem((*path, "quote"), f"a quote has at most {_LONGEST_QUOTE} characters")
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", source.get("dated", "2026")):
+        yield Problem((*path, "dated"), "dated must be a year, a month or a day, like 2026-02-11")
     for word in source.get("of", ()):
         if word not in figure or word not in (*NUMBERS, "covers"):
             hint = closest(word, [key for key in (*NUMBERS, "covers") if key in figure])
@@ -157,7 +162,7 @@ def _source_problems(table: Table, figure: Table, path: Path) -> Iterator[Proble
 
 def _sourcing_problems(figure: Table, sources: Sequence[Table], path: Path) -> Iterator[Problem]:
     for number in NUMBERS:
-        naming = [index for index, source in enumerate(sources) if number in source.get("of", ())]
+        naming = [index for index, source in enumerate(sources) for word in source.get("of", ()) if word == number]
         if number in figure and not naming:
             yield Problem((*path, number), f"{number} has no source: name it in the of of one")
         elif len(naming) > 1:

@@ -164,6 +164,7 @@ class UnknownCommandError(UsageError):
         # What deletes is offered only to who almost typed it; what is still to be built is like nothing here.
         close = [] if word in _NOT_YET else get_close_matches(word, known, n=3, cutoff=0.6)
         almost = get_close_matches(word, known, n=3, cutoff=0.75)
+        almost = [one for one in almost if one[0] == word[:1]]
         self.close = tuple(one for one in close if one not in _HARMFUL or one in almost)
 
 

@@ -123,8 +123,7 @@ def _born(request: Request, text: str | None) -> Any:
     if text.isascii() and text.isdigit() and len(text) == 4:  # noqa: PLR2004 - digits of a year
         if this_year - 120 <= int(text) <= this_year:
             return int(text)
-        instead = (str(this_year - 30),)
-        raise BadValue(f"{text} is no year somebody here was born in.", code="born", typed=text, instead=instead)
+        raise BadValue(f"{text} is no year somebody here was born in.", code="born", typed=text)
     from datetime import date  # noqa: PLC0415
 
     try:
@@ -134,10 +133,9 @@ def _born(request: Request, text: str | None) -> Any:
             f"{quoted(text)} is no year or date of birth; write 1988 or 1988-05-31.",
             code="born",
             typed=text,
-            instead=("1988",),
         ) from None
     if born > request.real_today:
-        raise BadValue(f"{text} is still to come.", code="born", typed=text, instead=(str(request.real_today),))
+        raise BadValue(f"{text} is still to come.", code="born", typed=text)
     return born
 
 

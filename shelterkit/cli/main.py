@@ -29,8 +29,20 @@ def main(argv: Sequence[str], today: date | None = None) -> int:
         _silence_stdout()
         return 0
     except BaseException as error:  # noqa: BLE001 - the one boundary where every failure gets its words
-        return _failed(request, error)
+        return _told(request, error)
     return 0
+
+
+def _told(request: Request, error: BaseException) -> int:
+    """Say what failed; where not even the words for it can be loaded, say that."""
+    try:
+        return _failed(request, error)
+    except (ImportError, OSError):
+        if sys.stderr is not None:
+            sys.stderr.write(
+                f"Error: this computer cannot open files now{'' if request.saved else '; nothing changed'}.\n"
+            )
+        return _NOT_PRINTED
 
 
 def _by_typer(argv: Sequence[str], request: Request) -> int:

@@ -96,13 +96,19 @@ def _cut(text: str) -> str:
 
 
 def _details(refusal: Refusal, room: int) -> list[str]:
-    lines = [f"  {safe(line)}" for line in refusal.details]
+    blocks = [[f"  {safe(line)}"] for line in refusal.details]
     if refusal.problems:
-        lines = [line for problem in refusal.problems for line in _problem_lines(problem)]
-    if len(lines) <= room:
-        return lines
-    more = len(lines) - room + 1
-    return [*lines[: room - 1], f"  and {more} more; all of them with --json"]
+        blocks = [_problem_lines(problem) for problem in refusal.problems]
+    if sum(map(len, blocks)) <= room:
+        return [line for block in blocks for line in block]
+    shown: list[str] = []
+    told = 0
+    for block in blocks:
+        if len(shown) + len(block) > room - 1:
+            break
+        shown += block
+        told += 1
+    return [*shown, f"  and {len(blocks) - told} more; all of them with --json"]
 
 
 def _problem_lines(problem: Any) -> list[str]:
@@ -229,7 +235,8 @@ def _split(better: str, before: Sequence[str]) -> tuple[str, ...]:
 def bug(request: Request, error: BaseException) -> int:
     """Report a failure of shelterkit itself: no name of any item, and details only in a private file on request."""
     code = 70
-    advice = command_line(("--debug", *request.argv))
+    # What was typed may name a medicine: it is not repeated in the words of a failure.
+    advice = "the same command again with --debug"
     message = f"shelterkit failed inside ({type(error).__name__}); this is a mistake in shelterkit"
     if request.debug:
         path = _traceback_file(error)

@@ -35,6 +35,7 @@ def decode(document: dict[str, Any], *, on: date | None = None) -> Kit:
     plan_table = Table(document.get("plan", {}), ("plan",), problems)
     plan = _plan(plan_table)
     unknown += [("plan", key) for key in plan_table.values if key not in PLAN]
+    problems += _misspelt_tables(document)
     household = _household(document, problems, unknown)
     inventory = _inventory(document, problems, unknown)
     saved = top.day("saved")
@@ -45,6 +46,19 @@ def decode(document: dict[str, Any], *, on: date | None = None) -> Kit:
     if problems:
         raise WrongFieldsError(tuple(problems))
     return kit
+
+
+def _misspelt_tables(document: dict[str, Any]) -> list[Problem]:
+    """Name each unknown table that looks like one of ours: what stands in it would not be counted."""
+    found = []
+    for key, value in document.items():
+        if key not in TOP and isinstance(value, (dict, list)):
+            from difflib import get_close_matches  # noqa: PLC0415 - only for a table nobody knows
+
+            close = get_close_matches(key, ("plan", "household", "person", "regimen", "item"), n=1, cutoff=0.75)
+            if close:
+                found.append(Problem((key,), f"unknown table; did you mean {close[0]}?"))
+    return found
 
 
 def _plan(table: Table) -> Plan:
@@ -156,10 +170,19 @@ def _counted(kit: Kit, on: date | None) -> date | None:
     return next((day for day in days if not kit.household.overfull_groups(day)), days[0] if days else None)
 
 
+def _is_unborn(person: Person, on: date | None) -> bool:
+    if on is None or person.born is None:
+        return False
+    return person.born > on.year if isinstance(person.born, int) else person.born > on
+
+
 def _overfull(kit: Kit) -> list[Problem]:
     """Return the named people who are more than the household counts, on the day the counts were written."""
     people = kit.household.people
     surplus: dict[str, list[Person]] = {}
+    unborn = [index for index, person in enumerate(people) if _is_unborn(person, kit.household.counted)]
+    if unborn:
+        return [Problem(("person", index, "born"), f"{people[index].name} is born in the future") for index in unborn]
     if kit.household.counted:
         surplus = kit.household.overfull_groups(kit.household.counted)
     elif len(people) > (places := sum(getattr(kit.household, group) for group in GROUPS)):

@@ -82,7 +82,10 @@ def find_item(inventory: Inventory, words: str) -> Item:
 
 
 def _close(items: Sequence[Item], words: str) -> tuple[Item, ...]:
+    """Return the items whose names look like the words; an id is never taken for another one's."""
     from difflib import get_close_matches  # noqa: PLC0415 - only for a refusal
 
-    names = {fold(item.name): item for item in reversed(items)} | {item.id: item for item in items}
+    if words.isascii() and words[:1].isalpha() and words[1:].isdigit():
+        return ()
+    names = {fold(item.name): item for item in reversed(items)}
     return tuple(names[name] for name in get_close_matches(fold(words), names, n=3, cutoff=0.6))

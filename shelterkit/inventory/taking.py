@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shelterkit.errors import BadValue, NotDoneError
 from shelterkit.inventory.items import Inventory, Item, Lasting
 from shelterkit.quantities.amounts import Amount, show_amount
-from shelterkit.quantities.numbers import LARGEST, SMALLEST, number_text, show_number
+from shelterkit.quantities.numbers import LARGEST, SMALLEST, show_number
 from shelterkit.quantities.units import CONTAINERS, plural
 
 if TYPE_CHECKING:
@@ -158,15 +158,8 @@ def _in_size(per: Amount | None, amount: Amount) -> Amount | None:
 
 
 def _other_unit(item: Item, wanted: Amount) -> BadValue:
-    have = item.amount
-    unit = have.unit.symbol
-    instead = (f"{number_text(wanted.number)} {unit}",)
-    return BadValue(
-        f"{item.id} {item.name} is counted as {show_amount(have)}; how much is {show_amount(wanted)} of it?",
-        code="amount-unit",
-        typed=wanted.text,
-        instead=instead,
-    )
+    have, want = show_amount(item.amount), show_amount(wanted)
+    return BadValue(f"{item.id} {item.name} is counted as {have}; how much is {want} of it?", code="amount-unit")
 
 
 def _too_little(good: Sequence[Item], wanted: Amount) -> NotDoneError:

@@ -24,11 +24,18 @@ def parse_dose(text: str) -> tuple[Decimal, str | None, str]:
 
 
 def _read_dose(text: str) -> tuple[Decimal, str | None, str]:
-    words = " ".join(text.split())
+    words = _plain_words(" ".join(text.split()))
     if found := re.fullmatch(r"as[- ]needed ?(.*)", words, re.IGNORECASE):
         number, unit = _number_and_unit(found[1] or "1", text)
         return _taken(number, text), unit, "as-needed"
-    times = re.fullmatch(r"(.+?) (\d{1,2}) ?(?:x|times) ?(?:a|per|/) ?(\w+)", words, re.IGNORECASE)
+    part = r"([\d./,½]+)"
+    if found := re.fullmatch(rf"{part}-{part}-{part}(?:-{part})?", words):
+        # Morning, noon, evening and night, as it stands on many a box.
+        parts = [_number_and_unit(one, text)[0] for one in found.groups() if one]
+        return _taken(sum(parts, parts[0] * 0), text), None, "day"
+    times = re.fullmatch(
+        r"(.+?) (\d{1,2}) ?(?:x|times) ?(?:a|per|/) ?(\w+)", words.replace("/day", " a day"), re.IGNORECASE
+    )
     if times:
         number, unit = _number_and_unit(times[1], text)
         return _taken(number * int(times[2]), text), unit, _period(times[3].casefold(), times[1], text)
@@ -41,12 +48,24 @@ def _read_dose(text: str) -> tuple[Decimal, str | None, str]:
     return _taken(number, text), unit, _period(period.strip().casefold(), left, text)
 
 
+def _plain_words(words: str) -> str:
+    """Return the words with how often in numbers: "twice a day" as "1 2 times a day", "2 daily" as "2/day"."""
+    words = re.sub(r"^(?:once|twice|thrice|three times)\b", lambda found: f"1 {found[0]}", words, flags=re.IGNORECASE)
+    for word, number in (("once", 1), ("twice", 2), ("thrice", 3), ("three times", 3), ("four times", 4)):
+        words = re.sub(rf"\b{word} ?(?:a|per|/)? ?(?=day|week)", f"{number} times a ", words, flags=re.IGNORECASE)
+    words = re.sub(r"^(\d{1,2}) times ?(a|per|/)", r"1 \1 times \2", words, flags=re.IGNORECASE)
+    words = re.sub(r"[ /]*\b(?:daily|a day|each day|every day)$", "/day", words, flags=re.IGNORECASE)
+    words = re.sub(r"^every\b", "1 every", words, flags=re.IGNORECASE)
+    words = re.sub(r" ?\bevery (\d{1,3}) ?(h|hours?|d|days?)$", r"/\1\2", words, flags=re.IGNORECASE)
+    return re.sub(r"^(?:when|if|as) (?:needed|required)", "as-needed", words, flags=re.IGNORECASE)
+
+
 def _taken(number: Decimal, text: str) -> Decimal:
     """Return the number of a dose, or refuse one that takes nothing or more than a kit holds."""
     if 0 < number <= LARGEST:
         return number
     why = "it is more than any kit holds" if number else "it takes nothing"
-    raise BadValue(f"{quoted(text)} is no dose: {why}.", code="dose", typed=text, instead=("1/day",))
+    raise BadValue(f"{quoted(text)} is no dose: {why}.", code="dose", typed=text)
 
 
 _PERIODS = {
@@ -71,6 +90,10 @@ def _period(period: str, left: str, text: str) -> str:
     hours = period.removesuffix("hours").removesuffix("hour").removesuffix("h").strip()
     if period in _PERIODS:
         return _PERIODS[period]
+    if found := re.fullmatch(r"(\d) ?(?:d|days?)", period):
+        hours, period = str(int(found[1]) * 24), f"{int(found[1]) * 24}h"
+        if hours == "24":
+            return "day"
     number = int(hours) if hours.isascii() and hours.isdigit() and len(hours) <= _HOUR_DIGITS else 0
     if period != hours and 1 <= number <= _MOST_HOURS:
         return f"{number}h"
@@ -94,7 +117,7 @@ def _number_and_unit(text: str, typed: str) -> tuple[Decimal, str | None]:
         instead = tuple(typed.replace(text, better, 1) for better in refusal.instead if text)
         if refusal.code in ("amount-unreadable", "amount-missing") and not instead:
             message = f"{quoted(typed)} is not a dose; write for example 2/day, 1/12h, 3/week or as-needed."
-            raise BadValue(message, code="dose", typed=typed, instead=("1/day",)) from refusal
+            raise BadValue(message, code="dose", typed=typed) from refusal
         raise BadValue(str(refusal), code=refusal.code, typed=typed, instead=instead) from refusal
     has_unit = amount.unit.symbol != "piece" or text.strip()[-1:].isalpha()
     return amount.number, amount.unit.symbol if has_unit else None

@@ -35,8 +35,26 @@ DAY: Final = _pieces("day")
 BLISTER: Final = _pieces("blister")
 STRIP: Final = _pieces("strip")
 
+_SHORTEST_GUESSED: Final = 4
 # What holds other things: 6 bottles of 1.5 L.
-CONTAINERS: Final = frozenset(("bottle", "can", "jar", "pack", "box", "bag", "roll", "blister", "strip"))
+CONTAINERS: Final = frozenset(
+    (
+        "bottle",
+        "can",
+        "jar",
+        "pack",
+        "box",
+        "bag",
+        "roll",
+        "blister",
+        "strip",
+        "pouch",
+        "carton",
+        "crate",
+        "bar",
+        "tube",
+    )
+)
 
 # Units that write any leftover of a dimension exactly, in the order they are tried.
 BASE_UNITS: Final = {
@@ -80,6 +98,12 @@ _SPELLINGS: Final = {
     _pieces("puff"): "puff puffs",
     _pieces("patch"): "patch patches",
     _pieces("sachet"): "sachet sachets",
+    _pieces("pouch"): "pouch pouches",
+    _pieces("carton"): "carton cartons",
+    _pieces("crate"): "crate crates ящик ящика ящики ящиків",
+    _pieces("bar"): "bar bars плитка плитки плиток",
+    _pieces("tube"): "tube tubes тюбик тюбика тюбики тюбиків",
+    _pieces("pen"): "pen pens",
     _pieces("ampoule"): "ampoule ampoules vial vials ампула ампули ампул",
     DAY: "day days день дня дні днів",
     BLISTER: "blister blisters блістер блістера блістери блістерів",
@@ -99,7 +123,9 @@ def closest_spelling(text: str) -> str | None:
     """Return the spelling most like an unknown unit, or None when none is like it."""
     import difflib  # noqa: PLC0415 - costs 2 ms, and only a misspelt unit needs it
 
-    close = difflib.get_close_matches(text.casefold(), _UNITS, n=1)
+    if len(text) < _SHORTEST_GUESSED or " " in text.strip():
+        return None  # So short a word is like too many units.
+    close = difflib.get_close_matches(text.casefold(), _UNITS, n=1, cutoff=0.75)
     if not close:
         return None
     unit = _UNITS[close[0]]

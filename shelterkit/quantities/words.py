@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from shelterkit.errors import BadValue
@@ -29,7 +29,7 @@ def split_amount(words: Sequence[str]) -> tuple[tuple[str, ...], Amount]:
                 raise _spaced(refusal) from None
             continue
         _refuse_wrong_count(words, start)
-        _refuse_second_amount(words[:start])
+        _refuse_second_amount(words[:start], amount, words)
         return tuple(words[:start]), amount
     raise _refusal(words)
 
@@ -41,13 +41,21 @@ def _refuse_wrong_count(words: Sequence[str], start: int) -> None:
             parse_amount(" ".join(words[before:]))
 
 
-def _refuse_second_amount(name: Sequence[str]) -> None:
-    """Refuse a name that holds containers too, as in beans 12 cans 400 g 340 kcal; quoted, a name is a name."""
-    for first, second in pairwise(name):
-        unit = find_unit(second)
-        if re.fullmatch(_NUMBERLIKE + r"\S*", first) and unit and unit.symbol in CONTAINERS:
-            message = f"{quoted(f'{first} {second}')} is an amount in the middle; write one amount, last, like 12x400g."
-            raise BadValue(message, code="amount-two", typed=" ".join(name))
+def _refuse_second_amount(name: Sequence[str], amount: Amount, words: Sequence[str]) -> None:
+    """Refuse a name that holds an amount too: 12 cans 400 g 340 kcal, 2 trays 12x0.7L; quoted, a name is a name."""
+    counts = [place for place, word in enumerate(name[:-1]) if re.fullmatch(r"\d{1,4}", word)]
+    for place in counts:
+        unit = find_unit(name[place + 1])
+        is_last = place == len(name) - 2
+        if (unit and unit.symbol in CONTAINERS) or (is_last and unit is None) or (place == 0 and is_last):
+            typed = f"{name[place]} {name[place + 1]}"
+            whole = Decimal(name[place]) * (amount.count or 1)
+            each = amount._replace(count=whole).text.replace(" ", "")
+            instead = (each,) if is_last and whole else ()
+            message = (
+                f"{quoted(typed)} is an amount in the name; write one amount, last, like 12x400g, or quote the name."
+            )
+            raise BadValue(message, code="amount-two", typed=" ".join(words[place:]), instead=instead)
 
 
 def _spaced(refusal: BadValue) -> BadValue:

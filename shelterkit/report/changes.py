@@ -122,7 +122,8 @@ def _energy(item: Item) -> str:
     if item.lasts:
         days = item.lasts.whole_days
         per = f" per {show_amount(item.lasts.per)}" if item.lasts.per else ""
-        return f"feeds one eater {days} {'day' if days == 1 else 'days'}{per}"
+        eater = "person" if item.eaten_by == "people" else item.eaten_by
+        return f"feeds one {eater} {days} {'day' if days == 1 else 'days'}{per}"
     if item.energy is None:
         return ""
     return show_energy(item.energy) if item.energy.per else f"{show_energy(item.energy)} in all"

@@ -104,8 +104,9 @@ def _up(number: Decimal) -> Decimal:
 def short_words(line: Line) -> str:
     """Return what is missing, rounded up."""
     if line.need.kind in ("infant-food", "dog-food", "cat-food"):
-        days = (line.missing * 10 // line.per_day + 9) // 10 if line.missing else 0
-        return f"{days:f} {'day' if days == 1 else 'days'} short"
+        whole = line.missing // line.per_day
+        days = int(whole if whole * line.per_day == line.missing else whole + 1)
+        return f"{days} {'day' if days == 1 else 'days'} short"
     return f"{amount_in(line.need.unit, line.short)} short"
 
 

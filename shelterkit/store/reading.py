@@ -80,10 +80,23 @@ def missing(path: str) -> NoKitError | BadDataError:
     if _was_here(path):
         message = f"{name} is missing, but its history is there"
         return BadDataError(message, code="kit-missing", file=path, advice=LAST_GOOD)
+    if gone := _gone_folder(path):
+        message = f"{gone} is a link to {os.readlink(gone)}, which is not there"
+        return BadDataError(message, code="kit-link", file=path, advice="shelterkit where")
     if os.path.islink(path):
         message = f"{path} is a link to {os.readlink(path)}, which is not there"
         return BadDataError(message, code="kit-link", file=path, advice="shelterkit where")
     return NoKitError(f"there is no kit at {path}", file=path, advice="shelterkit init")
+
+
+def _gone_folder(path: str) -> str:
+    """Return the folder on the way to the kit that is a link to nothing, perhaps to a disk that is not mounted."""
+    folder = os.path.dirname(path)
+    while folder and folder != os.path.dirname(folder):
+        if os.path.islink(folder) and not os.path.exists(folder):
+            return folder
+        folder = os.path.dirname(folder)
+    return ""
 
 
 def _unreadable(error: OSError, path: str) -> BadDataError | StorageError:

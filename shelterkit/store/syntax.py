@@ -7,9 +7,10 @@ import re
 import tomli
 
 from shelterkit.errors import Problem
-from shelterkit.store.lines import depths
+from shelterkit.store.lines import blanked, depths
 
 MOST = 10
+_LARGEST_SEARCHED = 500_000
 _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _MERGED = "two versions of the kit meet here; keep one of them and delete the lines with these signs"
 _KEYED = re.compile(r"\s*(?:[\w.\"'-]+\s*=(?!=)|\[)")
@@ -43,8 +44,10 @@ def mistakes(text: str) -> tuple[tuple[Problem, ...], str]:
     text = text.replace("\r\n", "\n")
     rows = text.split("\n")
     original = tuple(rows)
-    found = _merge_marks(rows)
-    while len(found) < MOST:
+    found = [*_merge_marks(rows), *_single_brackets(rows)]
+    # Each look reads the whole text again: of a huge one only the first mistake is told.
+    most = MOST if len(text) <= _LARGEST_SEARCHED else 1
+    while len(found) < most:
         problem = _first(rows, original)
         if problem is None:
             break
@@ -57,7 +60,7 @@ def _first(rows: list[str], original: tuple[str, ...]) -> Problem | None:
     try:
         tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        at = _culprit(text, error.lineno - 1)
+        at = min(error.lineno, len(rows)) - 1 if len(text) > _LARGEST_SEARCHED else _culprit(text, error.lineno - 1)
         message = _meant(original[at], error.msg)
     except RecursionError:
         at, message = _deepest(rows), "too many brackets inside one another"
@@ -66,13 +69,32 @@ def _first(rows: list[str], original: tuple[str, ...]) -> Problem | None:
     else:
         return None
     _set_aside(rows, at)
-    return Problem((), message, at + 1, original[at].strip())
+    return Problem(_path(original[at]), message, at + 1, original[at].strip())
+
+
+def _path(row: str) -> tuple[str, ...]:
+    """Return the field a line is about, as far as it can be told."""
+    found = re.match(r"\s*([\w-]+)\s*[=:]", row)
+    return (found[1],) if found else ()
+
+
+def _single_brackets(rows: list[str]) -> list[Problem]:
+    """Name each table that would be the only one of its kind: [item] for [[item]]; the others would seem wrong."""
+    found = []
+    for number, row in enumerate(rows):
+        if table := re.fullmatch(r"\s*\[\s*(item|person|regimen)\s*\]\s*(?:#.*)?", row):
+            message = f"write [[{table[1]}]] with two brackets: there can be several"
+            found.append(Problem((table[1],), message, number + 1, row.strip()))
+            rows[number] = f"[[{table[1]}]]"
+    return found
 
 
 def _merge_marks(rows: list[str]) -> list[Problem]:
     """Name each conflict left by a merge and set aside one of its two sides, which would repeat the other."""
     found = []
     other_side = False
+    if not any(row.startswith("<<<<<<<") for row in rows):
+        return []
     for number, row in enumerate(rows):
         if row.startswith("<<<<<<<"):
             found.append(Problem((), _MERGED, number + 1, row.strip()))
@@ -92,6 +114,9 @@ def _culprit(text: str, reported: int) -> int:
     open_text = _unclosed_long_text(rows)
     if open_text is not None and open_text <= reported:
         return open_text
+    open_row = next((number for number, row in enumerate(rows) if set("'\"") & set(blanked(row))), None)
+    if open_row is not None and open_row <= reported and not rows[reported].strip():
+        return open_row
     depth = depths(text)
     start = reported
     while start > 0 and depth[start] != 0:
@@ -136,6 +161,8 @@ def _longest_number(rows: list[str]) -> int:
 
 def _meant(row: str, reason: str) -> str:
     """Return what to do about a line: by how its table begins, by what the reader says, by how the line looks."""
+    if row.startswith(_MARKERS):
+        return "this sign is left from two versions that met here; delete the line"
     return _hint(_BROKEN_HEADERS, row) or _by_reason(row, reason) or _no_month(row) or _hint(_HINTS, row) or _ELSE
 
 
