@@ -177,3 +177,24 @@ def test_a_folder_that_is_a_link_to_a_disk_not_there_is_no_place_for_a_new_kit(e
 
     assert [one.code for one in ran] == [65, 65]
     assert not (tmp_path / "gone").exists()
+
+
+@pytest.mark.parametrize("words", [("add", "med", "X", "20", "--dose", "1/day"), ("add", "med", "X", "20")])
+@pytest.mark.parametrize("name", ["", " "])
+def test_nobody_without_a_name_takes_anything(words: tuple[str, ...], name: str, kit: Kit) -> None:
+    before = kit.path.read_bytes()
+
+    refused = kit.run(*words, "--for", name)
+
+    assert (refused.code, refused.stderr.splitlines()[0]) == (
+        2,
+        "Error: --for needs a name; leave it out when anybody takes it.",
+    )
+    assert kit.path.read_bytes() == before
+
+
+def test_an_edited_dose_for_nobody_is_anybodys(kit: Kit) -> None:
+    kit.run("add", "med", "X", "20")
+
+    assert kit.run("edit", "m1", "--dose", "1/day", "--for", "").code == 0
+    assert kit.run("status").code == 0

@@ -147,7 +147,6 @@ class Group(_Helpful, TyperGroup):
 
 
 _HARMFUL = ("remove", "undo", "redo", "use", "init")
-_NOT_YET = ("print", "remind", "ics", "shop", "check", "checklist", "count", "schedule", "export", "import", "forecast")
 
 
 class UnknownCommandError(UsageError):
@@ -161,8 +160,8 @@ class UnknownCommandError(UsageError):
         super().__init__(f'there is no command "{word}"')
         self.word = word
         self.path = path
-        # What deletes is offered only to who almost typed it; what is still to be built is like nothing here.
-        close = [] if word in _NOT_YET else get_close_matches(word, known, n=3, cutoff=0.6)
+        # What changes the kit is offered only to who almost typed it.
+        close = get_close_matches(word, known, n=3, cutoff=0.6)
         almost = get_close_matches(word, known, n=3, cutoff=0.75)
         almost = [one for one in almost if one[0] == word[:1]]
         self.close = tuple(one for one in close if one not in _HARMFUL or one in almost)

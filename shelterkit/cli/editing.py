@@ -87,6 +87,8 @@ def _edit(request: Request, words: str, fields: dict[str, Any], dose: str | None
 
     desk = request.desk()
     intake = typed_intake(dose, person)
+    if intake and intake.dose is not None and intake.person == "":
+        intake = intake._replace(person=None)
     if intake and intake.dose is None and intake.person is not None:
         fields = {**fields, "person": intake.person or None}
         intake = None if not intake.person else intake

@@ -87,7 +87,7 @@ def typed_intake(dose: str | None, person: str | None) -> Intake | None:
     from shelterkit.services.people import Intake  # noqa: PLC0415
 
     parsed = parse_dose(dose) if dose is not None else None
-    return Intake(parsed, typed_text(person, "name") if person is not None else None, dose or "")
+    return Intake(parsed, typed_text(person, "name") if person is not None else None)
 
 
 def split_item_and_amount(words: Sequence[str]) -> tuple[str, str | None]:

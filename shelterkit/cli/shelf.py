@@ -79,6 +79,8 @@ def add(
     intake = typed_intake(dose, person)
     if intake and item.kind != "med":
         raise UsageError("--dose and --for belong to medicine", code="option-kind")
+    if intake and intake.person == "":
+        raise BadValue("--for needs a name; leave it out when anybody takes it.", code="name-missing")
     if intake and intake.dose is None:
         item = item._replace(person=intake.person)
     desk = request.desk()

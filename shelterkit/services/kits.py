@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shelterkit.assessment.assess import assess
 from shelterkit.assessment.demand import Advice, UnitClashError
-from shelterkit.errors import BadDataError, NotDoneError, Problem
+from shelterkit.errors import BadDataError, NoKitError, NotDoneError, Problem
 from shelterkit.library import Library
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ class Desk(NamedTuple):
     place: KitPlace
     environment: Mapping[str, str]
     today: date
-    date_order: str | None = None
 
 
 class Opened(NamedTuple):
@@ -81,7 +80,6 @@ def _dated(item: dict[str, Any], today: date) -> dict[str, Any]:
 
 def library(desk: Desk) -> Library:
     """Return the advisories: the shipped ones and those in the user's config folder."""
-    from shelterkit.errors import NoKitError  # noqa: PLC0415
     from shelterkit.settings import advisories_folder  # noqa: PLC0415
     from shelterkit.store.lines import Lines  # noqa: PLC0415
 

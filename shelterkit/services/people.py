@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from shelterkit.assessment.demand import medicine_unit
 from shelterkit.errors import BadValue, NotDoneError
 from shelterkit.household import Household, Person, Regimen, medicine_key
-from shelterkit.quantities.numbers import quoted
 from shelterkit.quantities.units import find_unit
 from shelterkit.services.changing import Change, Decision, Pen, change
 
@@ -28,7 +27,6 @@ class Intake(NamedTuple):
 
     dose: tuple[Decimal, str | None, str] | None = None
     person: str | None = None
-    typed: str = ""
 
 
 class Told(NamedTuple):
@@ -53,25 +51,13 @@ def with_intake(
     if intake.dose is None:
         return household, None, said
     number, word, per = intake.dose
-    unit = _dose_unit(word, intake.typed) if word else _counted_in(item)
+    unit = find_unit(word) if word else _counted_in(item)
     household, regimen, more = _with_regimen(household, Regimen(person, item.name, number, unit, per))
     return household, regimen, (*said, *more)
 
 
 def _counted_in(item: Item) -> Unit | None:
     return None if item.amount.unit.symbol == "piece" else item.amount.unit
-
-
-def _dose_unit(word: str, typed: str) -> Unit:
-    unit = find_unit(word)
-    if unit is None:
-        raise BadValue(
-            f"{quoted(word)} is not a unit a dose is counted in; write for example 2 tablets/day or 5 ml/day.",
-            code="dose-unit",
-            typed=typed,
-            instead=(typed.replace(word, "tablets", 1),),
-        )
-    return unit
 
 
 def _with_regimen(household: Household, regimen: Regimen) -> tuple[Household, Regimen, tuple[str, ...]]:
@@ -164,14 +150,8 @@ def _refuse_fewer_places_than_names(household: Household, *, on: date) -> None:
         raise NotDoneError(
             f"more of the {group} have a name than that: {names}",
             code="household-names",
-            advice=f"shelterkit household remove {_quoted(people[-1].name)}",
+            advice="shelterkit household",
         )
-
-
-def _quoted(name: str) -> str:
-    from shlex import quote  # noqa: PLC0415 - only for advice
-
-    return quote(name)
 
 
 def add_person(desk: Desk, pen: Pen, person: Person) -> Change[Told]:
@@ -260,7 +240,7 @@ def set_dose(desk: Desk, pen: Pen, name: str, medicine: str, intake: Intake) -> 
         if number is None:
             raise BadValue("a dose is needed, for example 2/day.", code="dose")
         called, unit = _medicine_called(kit, medicine)
-        unit = _dose_unit(word, intake.typed) if word else unit
+        unit = find_unit(word) if word else unit
         household, regimen, said = _with_regimen(kit.household, Regimen(person.name, called, number, unit, per))
         after = kit._replace(household=household)
         if regimen.rate:
