@@ -1,4 +1,4 @@
-"""Where advice is kept: the advisories shelterkit ships, and the user's own."""
+"""Where advice is kept: the advisories and checklists shelterkit ships, and the user's own advisories."""
 # Without pathlib: `status` would wait for its import.
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from shelterkit.advisory.energy import Energy, EnergyFigure
+    from shelterkit.checklist.lines import Checklist
     from shelterkit.household import EnergyTable
 
     Path = tuple[str | int, ...]
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 ENERGY = "energy"
 _DATA = os.path.join(os.path.dirname(__file__), "data")
 _SHIPPED = os.path.join(_DATA, "advisories")
+_CHECKLISTS = os.path.join(_DATA, "checklists", "en")
+_OUTAGES = ("power-outage", "heating-outage", "water-outage")
+_CHECKLIST_IDS = ("air-raid", "shelter-in-place", *_OUTAGES, "go-bag", "documents", "nuclear", "first-aid")
 _TOML = ".toml"
 _LIST = "shelterkit advisory list"
 _LARGEST = 1024 * 1024
@@ -52,7 +56,7 @@ class Library(NamedTuple):
         if self.folder and advisory_id in _names(self.folder):
             path = os.path.join(self.folder, advisory_id + _TOML)
             return _decoded(path, _read(path), self.today, self.locate)
-        raise _unknown(advisory_id, self.ids())
+        raise _unknown("advisory", advisory_id, self.ids(), one="advisory show", every="advisory list")
 
     def chain(self, advisory_id: str) -> tuple[Advisory, ...]:
         """Return an advisory and those that fill its gaps, in the order in which they do."""
@@ -103,6 +107,36 @@ class Library(NamedTuple):
             message = check_fallbacks(found)[-1].message
             raise _damaged(wrong, _read(wrong), (Problem(("falls_back_to",), message),), self.locate)
         return tuple(found.values())
+
+
+def checklist_ids() -> tuple[str, ...]:
+    """Return the ids of all checklists, in the order in which they are listed."""
+    return _CHECKLIST_IDS
+
+
+def checklist(name: str) -> Checklist:
+    """Return a checklist by its id, its title or words of them that fit only one; capitals and hyphens aside."""
+    wanted = _hyphenated(name)
+    if wanted in checklist_ids():
+        return _checklist(wanted)
+    titles = {one.id: _hyphenated(one.title) for one in map(_checklist, checklist_ids())}
+    for texts in ({one: one for one in titles}, titles):
+        found = [one for one, text in texts.items() if text == wanted] or [
+            one for one, text in texts.items() if wanted and f"-{wanted}" in f"-{text}"
+        ]
+        if len(found) == 1:
+            return _checklist(found[0])
+    raise _unknown("checklist", name, checklist_ids(), one="checklist", every="checklist")
+
+
+def _checklist(checklist_id: str) -> Checklist:
+    from shelterkit.checklist.lines import build_checklist  # noqa: PLC0415 - status shows no checklist
+
+    return build_checklist(_shipped(os.path.join(_CHECKLISTS, checklist_id + _TOML)))
+
+
+def _hyphenated(name: str) -> str:
+    return "-".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _names(folder: str) -> tuple[str, ...]:
@@ -199,13 +233,14 @@ def _damaged(path: str, raw: bytes, problems: tuple[Problem, ...], locate: Locat
     return BadDataError(message, code="advisory-damaged", problems=tuple(placed), file=path, advice=advice)
 
 
-def _unknown(advisory_id: str, known: tuple[str, ...]) -> NotDoneError:
+def _unknown(kind: str, typed: str, known: tuple[str, ...], *, one: str, every: str) -> NotDoneError:
+    """Return the refusal of an id that nothing of its kind has; `one` shows the closest, `every` lists all."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a refusal needs it
 
-    close = get_close_matches(advisory_id.casefold(), known, 3, 0.6)
-    advice = f"shelterkit advisory show {close[0]}" if close else "shelterkit advisory list"
+    close = get_close_matches(typed.casefold(), known, 3, 0.6)
+    advice = f"shelterkit {one} {close[0]}" if close else f"shelterkit {every}"
     hint = f"; did you mean {' or '.join(close)}?" if close else ""
-    return NotDoneError(f'there is no advisory "{advisory_id}"{hint}', code="no-advisory", advice=advice)
+    return NotDoneError(f'there is no {kind} "{typed}"{hint}', code=f"no-{kind}", advice=advice)
 
 
 def _rows(text: str) -> tuple[tuple[int, ...], ...]:
