@@ -145,11 +145,25 @@ def medicine_key(name: str) -> str:
 
 
 class Plan(NamedTuple):
-    """What the household plans for: whose advice, how many days (None: as advised), and hot weather."""
+    """What the household plans for: whose advice, how many days (None: as advised), hot weather, and where to turn."""
 
     advisory: str
     days: int | None = None
     hot: bool = False
+    shelter: str | None = None
+    meeting_place: str | None = None
+    alert_channels: str | None = None
+
+
+PLACES = ("shelter", "meeting_place", "alert_channels")
+
+
+class Contact(NamedTuple):
+    """Somebody to call; without a phone number, somebody to knock at."""
+
+    name: str
+    phone: str = ""
+    note: str | None = None
 
 
 class Household(NamedTuple):

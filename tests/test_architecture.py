@@ -72,13 +72,17 @@ class Documented(NamedTuple):
 def all_commands() -> list[Documented]:
     """Return every command and every command of a group."""
     root = root_command()
-    found = []
+    found: list[Documented] = []
     for name in root.list_commands(None):
-        command: Any = root.get_command(None, name)
-        found.append(Documented((name,), command.examples))
-        more = getattr(command, "commands", {})
-        found += [Documented((name, inner), one.examples) for inner, one in more.items()]
+        found += documented((name,), root.get_command(None, name))
     return found
+
+
+def documented(words: tuple[str, ...], command: Any) -> Iterator[Documented]:
+    """Yield a command and, of a group, every command in it."""
+    yield Documented(words, command.examples)
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from documented((*words, name), inner)
 
 
 COMMANDS = all_commands()
@@ -165,7 +169,10 @@ says = "4 L a day"
 
 
 CHANGES = [("edit", "w1", "--where", "car"), *[("add", "other", "Candles", "4")] * 4]
-PEOPLE = [("household", "add", "Anna"), ("household", "add", "Oleh")]
+PEOPLE = [
+    *[("household", "add", name) for name in ("Anna", "Oleh")],
+    *[("household", "contact", "add", name, "555-0142") for name in ("Aunt Olha", "Doctor")],
+]
 USUALLY_BEFORE = [*PEOPLE, *CHANGES]
 BEFORE = {("redo",): [*CHANGES, ("undo", "4")], ("household", "add"): []}
 

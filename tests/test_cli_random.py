@@ -36,12 +36,15 @@ DOSES = st.sampled_from(
 )
 ENERGY = st.sampled_from(["340/can", "360/100g", "4000", "0", "x", "340/", "/g", "1/L", "340/jar", ""])
 PEOPLE = st.sampled_from(["Anna", "Ana", "Zorro", "", "\u202e"])
+PHONES = st.sampled_from(["112", "555 01 42", "Anna", "", "1", "12@x", "-5", "+380 (44)", "\u202e12"])
+PLACES = st.sampled_from(["shelter", "meeting", "meeting place", "alerts", "sheltr", "x", ""])
 NUMBERS = st.sampled_from(["0", "1", "3", "-1", "x", "99999999999999999999", ""])
 ADVICE = st.sampled_from(["us-cdc", "de-bbk", "energy", "us-embassy-kyiv", "us-cdcc", "../x", ""])
 
 OPTIONS: dict[str, Any] = {
     "-b": DATES, "--use-by": DATES, "-w": NAMES, "--kcal": ENERGY, "--kj": ENERGY, "--lasts": SPANS, "--note": NAMES,
     "--eaten-by": st.sampled_from(["people", "dog", "infant", "horse"]), "--dose": DOSES, "--for": PEOPLE,
+    "--kept": st.sampled_from(["fridge", "shelf", "none", "attic", ""]),
 }  # fmt: skip
 FLAGS = st.sampled_from([
     "--json", "--plain", "-q", "-n", "-y", "--no-input", "--demo", "--blorp", "--technical", "--all", "--expired",
@@ -72,6 +75,14 @@ COMMANDS = st.one_of(
     _command("household dose", PEOPLE, NAMES, DOSES),
     _command("household add", PEOPLE),
     _command("household remove", PEOPLE),
+    _command("household contact add", PEOPLE, PHONES),
+    _command("household contact add", NAMES, PHONES, PHONES),
+    _command("household contact remove", PEOPLE),
+    _command("household contact", PEOPLE, PHONES),
+    _command("household place", PLACES, NAMES),
+    _command("count", NAMES, AMOUNTS),
+    _command("count", NAMES, AMOUNTS, NAMES, AMOUNTS),
+    _command("count", NAMES, AMOUNTS, AMOUNTS),
     _command("household --adults", NUMBERS),
     _command("household --days", NUMBERS),
     _command("household --infants", NUMBERS),
@@ -88,7 +99,21 @@ COMMANDS = st.one_of(
     _command("status --on", DATES),
     _command("show", NAMES),
     st.sampled_from(
-        ["undo", "redo", "status", "list", "household", "advisory compare", "use --expired", "remove", "add"]
+        [
+            "undo",
+            "redo",
+            "status",
+            "list",
+            "household",
+            "advisory compare",
+            "use --expired",
+            "remove",
+            "add",
+            "count",
+            "household contact",
+            "household place",
+            "household place shelter none",
+        ]
     ).map(str.split),
     st.lists(st.one_of(KINDS, NAMES, AMOUNTS, FLAGS), max_size=4),
 )

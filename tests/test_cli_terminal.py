@@ -23,6 +23,7 @@ OUR_COLOURS = re.compile(r"\x1b\[(?:0|1|31|33)m")
 SCREENS = (
     "", "list", "show f1", "expires --within 1y", "household", "advisory list", "advisory show de-bbk",
     "advisory show energy", "advisory compare", "advisory check", "--help", "add --help", "household --help",
+    "count", "count w1 4 f2 500g -n", "household contact", "household place", "count --help",
     "use water 2 bottles", "undo", "edit f1 --amount 3x400g", "add food Rice 5kg --kcal 360/100g -n", "list other -w x",
 )  # fmt: skip
 
@@ -38,7 +39,8 @@ HOSTILE = (
 
 LOOKING = (
     "", "status", "list", "list food", "list --sort name", "show {id}", "expires --all", "household", "history",
-    "where", "advisory compare", "use {id}", "edit {id} --where y", "remove {id}",
+    "where", "advisory compare", "count", "household contact", "household place", "count {id} 1",
+    "use {id}", "edit {id} --where y", "remove {id}",
 )  # fmt: skip
 
 
@@ -57,8 +59,12 @@ def hostile_kit() -> str:
         f'dose = "1 tablet"\nper = "day"\n'
         for name in HOSTILE
     )
-    head = f'format = 1\n[plan]\nadvisory = "us-cdc"\ndays = 3\n[household]\nadults = {len(HOSTILE)}\n'
-    return f"{head}{people}{items}[next_id]\nfood = 99\n"
+    contacts = "".join(
+        f"[[contact]]\nname = {toml(name)}\nphone = {toml(name)}\nnote = {toml(name)}\n" for name in HOSTILE
+    )
+    places = f"shelter = {toml(HOSTILE[0])}\nmeeting_place = {toml(HOSTILE[1])}\nalert_channels = {toml(HOSTILE[-9])}\n"
+    head = f'format = 1\n[plan]\nadvisory = "us-cdc"\ndays = 3\n{places}[household]\nadults = {len(HOSTILE)}\n'
+    return f"{head}{people}{contacts}{items}[next_id]\nfood = 99\n"
 
 
 def cells(line: str) -> int:

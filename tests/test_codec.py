@@ -16,7 +16,7 @@ from shelterkit.codec.kit import Kit
 from shelterkit.codec.reading import decode
 from shelterkit.codec.writing import encode
 from shelterkit.errors import Problem, WrongFieldsError
-from shelterkit.household import Household, Person, Plan, Regimen
+from shelterkit.household import Contact, Household, Person, Plan, Regimen
 from shelterkit.inventory.items import KINDS, Inventory, Item, Lasting
 from shelterkit.quantities.amounts import parse_amount
 from shelterkit.quantities.energy import parse_energy
@@ -55,7 +55,8 @@ _COMMON = _optional(
     added=st.dates(date(2026, 1, 1), date(2100, 12, 31)),
     opened=DAYS,
     keeps=SPANS,
-    kept=st.just("fridge"),
+    kept=st.sampled_from(("shelf", "fridge", "freezer")),
+    needs=st.just(["cooking"]),
 )
 _ENERGY = st.sampled_from(({}, {"kcal": "4000"}, {"kj": "4000"}, {"lasts": "30d"}, {"kcal": "1", "lasts": "1m"}))
 _EATER = _optional(eaten_by=st.sampled_from(("people", "infant", "dog", "cat")), kcal_source=NAMES)
@@ -78,6 +79,7 @@ REGIMENS = _table(
     {"medicine": NAMES, "dose": st.sampled_from(("2", "2 tabs", "½", "1 1/8", "5 ml", "1,5 табл", "0.3750 ml"))},
     _optional(person=NAMES, per=st.sampled_from(("day", "week", "12h", "as-needed"))),
 )
+CONTACTS = _table({"name": NAMES}, _optional(phone=NAMES, note=NAMES))
 
 
 def _numbered(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -89,7 +91,14 @@ DOCUMENTS = st.fixed_dictionaries(
         "format": st.just(1),
         "plan": _table(
             {"advisory": st.sampled_from(("us-cdc", "town"))},
-            _optional(days=st.integers(1, 99), hot=st.booleans(), bags=st.just(["car"])),
+            _optional(
+                days=st.integers(1, 99),
+                hot=st.booleans(),
+                shelter=NAMES,
+                meeting_place=NAMES,
+                alert_channels=NAMES,
+                bags=st.just(["car"]),
+            ),
         ),
         "household": _table(
             {"adults": st.integers(4, 9)},
@@ -98,13 +107,14 @@ DOCUMENTS = st.fixed_dictionaries(
     },
     optional={
         "saved": st.dates(date(2026, 1, 1), date(2100, 12, 31)),
+        "counted": DAYS,
         "uuid": NAMES,
         "person": st.lists(PEOPLE, max_size=3),
         "regimen": st.lists(REGIMENS, max_size=3),
         "item": st.lists(ITEMS, max_size=5).map(_numbered),
         "next_id": _optional(water=st.integers(1, 99), med=st.just(7), zebra=st.just(1)),
         "check": st.just({"within": "30d", "x": 1}),
-        "contact": st.just([{"name": "Aunt", "phone": "1"}]),
+        "contact": st.lists(CONTACTS, max_size=3),
         "colour": st.just({"deep": {"er": [1, {"x": "y"}]}}),
     },
 )
@@ -160,19 +170,21 @@ def test_unknown_fields_survive_any_change_at_every_level(
     inventory = inventory.with_changed(inventory.items[chance % len(inventory.items)]._replace(note="changed"))
     people = tuple(person._replace(born=1960) for person in kit.household.people)
     changed = kit._replace(
-        plan=kit.plan._replace(days=3, hot=not kit.plan.hot),
+        plan=kit.plan._replace(days=3, hot=not kit.plan.hot, shelter="School 5"),
         household=kit.household._replace(adults=9, cats=2, people=people),
         inventory=inventory,
+        contacts=tuple(contact._replace(phone="112", note=None) for contact in kit.contacts),
+        counted=date(2026, 11, 23),
     )
 
     written = encode(changed, document)
 
     assert _unknown_values(written, decode(written)) == _unknown_values(document, kit)
-    for table in ("check", "contact", "colour"):
+    for table in ("check", "colour"):
         assert written.get(table) == document.get(table)
     for old, now in zip(document.get("item", []), written["item"], strict=False):
-        assert {key: now.get(key) for key in ("kept", "kcal_source")} == {
-            key: old.get(key) for key in ("kept", "kcal_source")
+        assert {key: now.get(key) for key in ("needs", "kcal_source")} == {
+            key: old.get(key) for key in ("needs", "kcal_source")
         }
 
 
@@ -206,7 +218,7 @@ def test_an_item_that_changed_is_written_our_way_with_its_unknown_fields() -> No
         {
             "id": "w1", "kind": "water", "name": "Drinking water", "amount": "6 x 1.5 L",
             "best_before": date(2027, 5, 31), "where": "cellar",
-            "colour": "blue", "kept": "shelf", "needs": ["cooking"],
+            "kept": "shelf", "colour": "blue", "needs": ["cooking"],
         }
     ]  # fmt: skip
 
@@ -238,18 +250,43 @@ def test_people_alike_keep_each_their_own_unknown_fields() -> None:
     assert encode(decode(document), document)["person"] == people
 
 
+def test_contacts_alike_keep_each_its_own_unknown_fields() -> None:
+    contacts = [{"name": "Aunt", "phone": phone, "ring": ring} for phone, ring in (("111", "x"), ("222", "y"))]
+    document = _kit(contact=contacts)
+    kit = decode(document)
+
+    assert encode(kit, document)["contact"] == contacts
+    assert encode(kit._replace(contacts=kit.contacts[:1]), document)["contact"] == contacts[:1]
+    assert "contact" not in encode(kit._replace(contacts=()), document)
+
+
+def test_places_and_the_stock_take_that_were_taken_back_are_gone() -> None:
+    plan = {"advisory": "us-cdc", "shelter": "School 5", "meeting_place": "Oak", "alert_channels": "105 FM"}
+    document = _kit(plan=plan, counted=date(2026, 1, 2))
+    kit = decode(document)
+
+    written = encode(kit._replace(plan=Plan("us-cdc", meeting_place="Oak"), counted=None), document)
+
+    assert written["plan"] == {"advisory": "us-cdc", "meeting_place": "Oak"}
+    assert "counted" not in written
+
+
 def test_everything_a_kit_can_say_is_read() -> None:
     kit = decode(
         {
-            "format": 1, "saved": date(2026, 11, 23), "uuid": "u",
-            "plan": {"advisory": "de-bbk", "days": 10, "hot": True, "bags": ["car"], "cooks_without_power": True},
+            "format": 1, "saved": date(2026, 11, 23), "counted": date(2026, 11, 20), "uuid": "u",
+            "plan": {
+                "advisory": "de-bbk", "days": 10, "hot": True, "bags": ["car"], "cooks_without_power": True,
+                "shelter": "School 5", "meeting_place": "the oak", "alert_channels": "105 FM",
+            },
             "household": {"adults": 2, "children": 1, "infants": 1, "dogs": 1, "cats": 2},
             "person": [{"name": "Anna", "born": 1988, "sex": "f", "pregnant": True, "breastfeeding": True}],
             "regimen": [{"person": "Anna", "medicine": "Metformin", "dose": "2 tablets", "per": "12h"}],
+            "contact": [{"name": "Aunt", "phone": "050 1", "note": "has a key"}, {"name": "Next door", "ring": 2}],
             "item": [{
                 "id": "f3", "kind": "food", "name": "Beans", "amount": "12 cans", "use_by": "2027-05", "where": "hall",
                 "note": "red", "added": date(2026, 1, 2), "opened": date(2026, 1, 3), "keeps": "5d", "kj": "1400/can",
-                "lasts": "4d/1 can", "eaten_by": "dog", "zip": 1,
+                "lasts": "4d/1 can", "eaten_by": "dog", "kept": "freezer", "zip": 1,
             }],
             "next_id": {"food": 9},
             "zap": 1,
@@ -259,7 +296,7 @@ def test_everything_a_kit_can_say_is_read() -> None:
     tablets = find_unit("tablet")
     beans = kit.inventory.items[0]
     assert kit == Kit(
-        Plan("de-bbk", 10, hot=True),
+        Plan("de-bbk", 10, hot=True, shelter="School 5", meeting_place="the oak", alert_channels="105 FM"),
         Household(
             2, 1, 1, 1, 2,
             (Person("Anna", 1988, "f", 3, breastfeeding=True),),
@@ -269,12 +306,15 @@ def test_everything_a_kit_can_say_is_read() -> None:
         Inventory((beans,), {"food": 9}),
         "u",
         date(2026, 11, 23),
-        (("zap",), ("item", 0, "zip")),
+        (("zap",), ("contact", 1, "ring"), ("item", 0, "zip")),
+        (Contact("Aunt", "050 1", "has a key"), Contact("Next door")),
+        date(2026, 11, 20),
     )  # fmt: skip
     assert beans == Item(
         "f3", "food", "Beans", parse_amount("12 cans"), beans.good_to, use_by=True, where="hall", note="red",
         added=date(2026, 1, 2), opened=date(2026, 1, 3), keeps=beans.keeps, energy=parse_energy("1400/can", kj=True),
         lasts=Lasting(parse_lasting("4d").span, parse_amount("1 can")), eaten_by="dog",
+        kept="freezer",
     )  # fmt: skip
     assert (beans.good_to and beans.good_to.text, beans.keeps and beans.keeps.text) == ("2027-05", "5d")
 
@@ -297,6 +337,7 @@ WRONG: list[tuple[dict[str, Any], tuple[str | int, ...], str]] = [
     ({"format": "1"}, ("format",), "format must be 1; shelterkit writes this number itself"),
     ({"saved": "yesterday"}, ("saved",), DAY.format("saved")),
     ({"saved": datetime(2026, 1, 1)}, ("saved",), DAY.format("saved")),  # noqa: DTZ001 - as TOML has it
+    ({"counted": "2026"}, ("counted",), DAY.format("counted")),
     ({"uuid": 5}, ("uuid",), TEXT.format("uuid")),
     ({"plan": []}, ("plan",), "plan must be a table"),
     ({"plan": {"advisory": 1}}, ("plan", "advisory"), TEXT.format("advisory")),
@@ -305,6 +346,16 @@ WRONG: list[tuple[dict[str, Any], tuple[str | int, ...], str]] = [
     ({"plan": {"days": True}}, ("plan", "days"), "days must be a whole number from 1 to 3650"),
     ({"plan": {"days": 1.5}}, ("plan", "days"), "days must be a whole number from 1 to 3650"),
     ({"plan": {"hot": "yes"}}, ("plan", "hot"), FLAG.format("hot")),
+    ({"plan": {"shelter": 5}}, ("plan", "shelter"), TEXT.format("shelter")),
+    ({"plan": {"meeting_place": " "}}, ("plan", "meeting_place"), TEXT.format("meeting_place")),
+    ({"plan": {"alert_channels": ["a"]}}, ("plan", "alert_channels"), TEXT.format("alert_channels")),
+    ({"contact": {"name": "A"}}, ("contact",), "write [[contact]] with two brackets: there can be several"),
+    ({"contact": [{}]}, ("contact", 0), "name is missing here"),
+    ({"contact": [{"nmae": "A"}]}, ("contact", 0, "nmae"), "unknown field; did you mean name?"),
+    ({"contact": [PERSON, {"name": ""}]}, ("contact", 1, "name"), TEXT.format("name")),
+    ({"contact": [{"name": "A", "phone": 112}]}, ("contact", 0, "phone"), TEXT.format("phone")),
+    ({"contact": [{"name": "A", "note": 1}]}, ("contact", 0, "note"), TEXT.format("note")),
+    ({"contacts": [{"name": "A"}]}, ("contacts",), "unknown table; did you mean contact?"),
     ({"household": 5}, ("household",), "household must be a table"),
     ({"household": {"adults": -1}}, ("household", "adults"), "adults must be a whole number from 0 to 1000"),
     ({"household": {"cats": 1001}}, ("household", "cats"), "cats must be a whole number from 0 to 1000"),
@@ -370,6 +421,12 @@ WRONG: list[tuple[dict[str, Any], tuple[str | int, ...], str]] = [
         ("item", 0, "eaten_by"),
         'eaten_by must be people, infant, dog or cat, not "bird"',
     ),
+    (
+        {"item": [{**ITEM, "kept": "attic"}]},
+        ("item", 0, "kept"),
+        'kept must be shelf, fridge or freezer, not "attic"',
+    ),
+    ({"item": [{**ITEM, "kept": True}]}, ("item", 0, "kept"), TEXT.format("kept")),
     (
         {"item": [{**BEANS, "kcal": "360/100g"}]},
         ("item", 0, "kcal"),

@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 
 from shelterkit.render import porcelain, text
 from shelterkit.render.safe import padded, safe, width, wrapped
-from shelterkit.report.document import Gap, Heading, Paragraph, Row, Table, Verbatim, document
+from shelterkit.report.document import (
+    Credits,
+    Footnote,
+    Gap,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    Tick,
+    Verbatim,
+    WriteIn,
+    document,
+)
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=60)
 SAFE_TEXT = ANY_TEXT.map(safe)
@@ -145,6 +157,62 @@ def test_a_narrow_screen_gets_a_title_and_its_details() -> None:
     )  # fmt: skip
 
 
+SHEET = document(
+    Heading("Power outage", 1),
+    WriteIn("Shelter"),
+    WriteIn("Who can be called?"),
+    Heading("Before"),
+    Tick(
+        "Store drinking water for every person and animal.", details=("water: 14 L of 42 L, 28 L to get",), notes=(1, 2)
+    ),
+    Tick("Charge the power bank.", done=True, details=("power bank: hall", "  second one: bedroom, top drawer")),
+    Footnote("Federal Office of Civil Protection, bbk.example", 1, "https://www.bbk.example/"),
+    Footnote("Red Cross", 2),
+    Credits("Figures", (("BBK, bbk.example", "https://www.bbk.example/"), ("CDC, cdc.gov", None))),
+)
+
+
+def test_a_sheet_in_a_pipe_has_a_line_for_each_thing() -> None:
+    assert text.render(SHEET) == (
+        "Power outage\n"
+        "Shelter: ________________________________________\n"
+        "Who can be called? ________________________________________\n"
+        "Before\n"
+        "[ ] Store drinking water for every person and animal. (1, 2)\n"
+        "    water: 14 L of 42 L, 28 L to get\n"
+        "[x] Charge the power bank.\n"
+        "    power bank: hall\n"
+        "      second one: bedroom, top drawer\n"
+        "(1) Federal Office of Civil Protection, bbk.example\n"
+        "(2) Red Cross\n"
+        "Figures: BBK, bbk.example; CDC, cdc.gov.\n"
+    )
+
+
+def test_a_sheet_on_a_narrow_screen_goes_on_below_its_text() -> None:
+    assert text.render(SHEET, 30) == (
+        "Power outage\n"
+        "Shelter: _____________________\n"
+        "Who can be called?\n"
+        "______________________________\n"
+        "Before\n"
+        "[ ] Store drinking water for\n"
+        "    every person and animal.\n"
+        "    (1, 2)\n"
+        "    water: 14 L of 42 L, 28 L\n"
+        "      to get\n"
+        "[x] Charge the power bank.\n"
+        "    power bank: hall\n"
+        "      second one: bedroom, top\n"
+        "      drawer\n"
+        "(1) Federal Office of Civil\n"
+        "    Protection, bbk.example\n"
+        "(2) Red Cross\n"
+        "Figures: BBK, bbk.example;\n"
+        "CDC, cdc.gov.\n"
+    )
+
+
 @given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT, ANY_TEXT), max_size=4), st.integers(20, 200), st.booleans())
 def test_no_document_is_wider_than_its_screen(
     rows: list[tuple[str, str, str]],
@@ -152,7 +220,11 @@ def test_no_document_is_wider_than_its_screen(
     marked: bool,  # noqa: FBT001 - drawn
 ) -> None:
     table = Table(("A", "B", "C"), tuple(Row(cells, cells, "!!") for cells in rows), wraps=1, marked=marked)
-    screen = document(Heading("Head"), *(Paragraph(cells[0]) for cells in rows), table)
+    sheet = [
+        (Tick(one, details=(two,), notes=(1, 12)), WriteIn(two), Footnote(three, 3), Credits("Sources", ((one, None),)))
+        for one, two, three in rows
+    ]
+    screen = document(Heading("Head"), *(Paragraph(cells[0]) for cells in rows), *sheet, table)
 
     assert [line for line in text.render(screen, columns).splitlines() if width(line) > columns] == []
 

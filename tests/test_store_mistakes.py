@@ -49,6 +49,9 @@ name = "not a field"
 '''
 [next_id]
 water = 2
+[[contact]]
+name = "Aunt"
+phone = "112"
 """
 
 SYNTAX = [
@@ -158,6 +161,12 @@ FIELDS: list[tuple[str, str, int, tuple[str | int, ...]]] = [
     ("born = 1988", "born = 88", 11, ("person", 0, "born")),
     ("water = 2", 'water = "2"', 30, ("next_id", "water")),
     ("[[person]]", "[person]", 9, ("person",)),
+    ("format = 1", 'format = 1\ncounted = "today"', 3, ("counted",)),
+    ("days = 14", "shelter = 5", 5, ("plan", "shelter")),
+    ("added = 2026-11-23", 'kept = "attic"', 18, ("item", 0, "kept")),
+    ('phone = "112"', "phone = 112", 33, ("contact", 0, "phone")),
+    ('phone = "112"', "note = 3", 33, ("contact", 0, "note")),
+    ("[[contact]]", "[contact]", 31, ("contact",)),
 ]
 
 

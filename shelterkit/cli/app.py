@@ -21,10 +21,13 @@ class Root(Group):
         "list": _LOOKING,
         "show": _LOOKING,
         "expires": _LOOKING,
+        "shop": "shelterkit.cli.shop",
+        "checklist": "shelterkit.cli.checklist",
         "add": _SHELF,
         "use": _SHELF,
         "edit": "shelterkit.cli.editing",
         "remove": _SHELF,
+        "count": "shelterkit.cli.count",
         "undo": _TIMELINE,
         "redo": _TIMELINE,
         "history": _TIMELINE,
@@ -41,6 +44,7 @@ class Root(Group):
         "drink": "use",
         "people": "household",
         "report": "status",
+        "print": "checklist",
     }
 
 

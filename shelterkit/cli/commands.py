@@ -77,6 +77,12 @@ def _marked(args: list[str]) -> list[str]:
     return marked
 
 
+def _filled(args: list[str]) -> list[str]:
+    """Give --print an empty value where it has none: the usual printer."""
+    pairs = zip(args, (*args[1:], "-"), strict=True) if args else ()
+    return ["--print=" if arg == "--print" and after[:1] in ("-", "") else arg for arg, after in pairs]
+
+
 def _unmarked(value: Any) -> Any:
     if isinstance(value, str):
         return value.removeprefix(_BELOW_ZERO_MARK)
@@ -107,7 +113,7 @@ class Command(_Helpful, TyperCommand):
         """Parse the words after the command."""
         request = ctx.find_root().obj
         request.command, request.writes, request.examples = ctx.command_path, self.writes, self.examples
-        rest = super().parse_args(ctx, _marked(args))
+        rest = super().parse_args(ctx, _marked(_filled(args)))
         ctx.params = {name: _unmarked(value) for name, value in ctx.params.items()}
         return rest
 

@@ -14,12 +14,14 @@ from shelterkit.cli.item_options import (
     EatenBy,
     For,
     Kcal,
+    Kept,
     Lasts,
     Note,
     UseBy,
     Where,
     eater_of,
     energy_and_lasting,
+    kept_as,
     refuse_two_dates,
 )
 from shelterkit.cli.request import Request
@@ -36,6 +38,7 @@ def edit(
     best_before: BestBefore = None,
     use_by: UseBy = None,
     where: Where = None,
+    kept: Kept = None,
     kcal: Kcal = None,
     kj: KJ = None,
     lasts: Lasts = None,
@@ -69,6 +72,7 @@ def edit(
         **_opening(request, opened, keeps),
     }
     fields |= {"eaten_by": eater_of(eaten_by)} if eaten_by else {}
+    fields |= {"kept": kept_as(kept)} if kept is not None else {}
     fields |= {"technical": technical} if technical is not None else {}
     if amount is not None and len(item) > 1 and item[0][1:].isdigit():
         message = f'an amount of several words goes in quotes: --amount "{amount} {" ".join(item[1:])}"'

@@ -25,9 +25,10 @@ Every day
   add         add an item                  show       one item in full
   use         take some out                edit       correct an item
   undo        take back the last change    remove     delete an item
-  redo        do it again after all
+  redo        do it again after all        count      take stock
 Plan
-  expires     what to use up next
+  expires     what to use up next          shop       what to buy
+  checklist   read or print a checklist
 Set up
   init   household   advisory   where
 Your data

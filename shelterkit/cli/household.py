@@ -6,6 +6,7 @@ import typer
 
 from shelterkit.cli.changed import announce, changed_json
 from shelterkit.cli.commands import command, group, request_of
+from shelterkit.cli.contacts import CONTACT, PLACE
 from shelterkit.cli.inputs import typed_intake, typed_text
 from shelterkit.cli.output import show
 from shelterkit.cli.request import Request
@@ -50,7 +51,7 @@ def household(
 
 
 def _show(request: Request) -> None:
-    from shelterkit.render.porcelain import household_json, household_rows  # noqa: PLC0415
+    from shelterkit.render.porcelain_household import household_json, household_rows  # noqa: PLC0415
     from shelterkit.report.household import household_document  # noqa: PLC0415
     from shelterkit.services.looking import household as look  # noqa: PLC0415
 
@@ -58,9 +59,9 @@ def _show(request: Request) -> None:
     kit = opened.kit
     show(
         request,
-        lambda: household_document(kit.household, kit.plan, assessment, on=request.today),
-        json=lambda: household_json(kit.household, kit.plan, assessment, request.today),
-        rows=lambda: household_rows(kit.household, kit.plan),
+        lambda: household_document(kit, assessment, on=request.today),
+        json=lambda: household_json(kit, assessment, request.today),
+        rows=lambda: household_rows(kit),
     )
 
 
@@ -221,9 +222,11 @@ COMMANDS = {
                     "shelterkit household dose Anna Ibuprofen as-needed",
                 ),
             ),
+            "contact": CONTACT,
+            "place": PLACE,
         },
         writes=True,
-        usage="shelterkit household [options]   or   household add, remove, dose",
+        usage="shelterkit household [options]   or   household COMMAND",
         examples=("shelterkit household", "shelterkit household --adults 4 --infants 1 --dogs 1"),
     ),
 }

@@ -20,8 +20,11 @@ _FORBIDDEN_KINDS = ("Cc", "Cs", "Zl", "Zp")
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 
 
-def typed_text(text: str, what: str) -> str:
-    """Return text in its composed form without spaces around it; refuse what a terminal would obey."""
+def typed_text(text: str, what: str, *, most: int = _NAME_CELLS, rest: str = " Put the rest into --note.") -> str:
+    """Return text in its composed form without spaces around it; refuse what a terminal would obey.
+
+    It takes up `most` columns; `rest` says what to do with the rest.
+    """
     from unicodedata import category, normalize  # noqa: PLC0415 - only for text that is typed
 
     clean = normalize("NFC", text).strip()
@@ -36,9 +39,9 @@ def typed_text(text: str, what: str) -> str:
         )
     from shelterkit.render.safe import width  # noqa: PLC0415
 
-    if what != "note" and width(clean) > _NAME_CELLS:
+    if what != "note" and width(clean) > most:
         raise BadValue(
-            f"the {what} is {width(clean)} characters long; {_NAME_CELLS} is the most. Put the rest into --note.",
+            f"the {what} is {width(clean)} characters long; {most} is the most.{rest}",
             code="text-long",
             typed=text,
             instead=(clean[: _NAME_CELLS // 2].strip(),),

@@ -13,6 +13,7 @@ BestBefore = Annotated[
 ]
 UseBy = Annotated[str | None, typer.Option("--use-by", metavar="DATE", help="the same for a use-by date")]
 Where = Annotated[str | None, typer.Option("--where", "-w", metavar="TEXT", help="cellar, car, ...")]
+Kept = Annotated[str | None, typer.Option("--kept", metavar="HOW", help="shelf, fridge or freezer")]
 Kcal = Annotated[
     str | None, typer.Option("--kcal", metavar="N[/UNIT]", help="energy: 340/can, 360/100g, or 4000 for all of it")
 ]
@@ -30,6 +31,7 @@ _EATERS = {
     "people": "people", "person": "people", "infant": "infant", "infants": "infant", "baby": "infant", "dog": "dog",
     "dogs": "dog", "cat": "cat", "cats": "cat",
 }  # fmt: skip
+_KEPT = {"shelf": "shelf", "fridge": "fridge", "refrigerator": "fridge", "freezer": "freezer", "none": None}
 
 
 def eater_of(word: str) -> str:
@@ -43,6 +45,22 @@ def eater_of(word: str) -> str:
             instead=("people",),
         )
     return eater
+
+
+def kept_as(word: str) -> str | None:
+    """Return how an item is kept; None takes it back."""
+    folded = word.strip().casefold()
+    if folded in _KEPT:
+        return _KEPT[folded]
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a refusal
+
+    close = get_close_matches(folded, ("shelf", "fridge", "freezer"), n=1, cutoff=0.6)
+    raise BadValue(
+        f"--kept takes shelf, fridge or freezer, not {quoted(word)}; a place goes into --where.",
+        code="kept",
+        typed=word,
+        instead=tuple(close),
+    )
 
 
 def refuse_two_dates(best_before: str | None, use_by: str | None) -> None:

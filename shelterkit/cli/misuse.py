@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from shelterkit.cli.commands import UnknownCommandError
 from shelterkit.cli.refusals import Refusal, command_line, example, replaced
+from shelterkit.inventory.counting import CountError
 from shelterkit.inventory.finding import AmbiguousItemError, NoSuchItemError
 from shelterkit.quantities.amounts import show_amount
 from shelterkit.quantities.numbers import quoted
 from shelterkit.render.safe import padded, safe, width
+from shelterkit.services.contacts import NoSuchContactError
 from shelterkit.services.people import NoSuchPersonError
 
 if TYPE_CHECKING:
@@ -38,9 +40,12 @@ def closest_words(request: Request, error: ShelterkitError) -> tuple[str, tuple[
         return (
             _with_id(request, error.words, error.close[0]) if error.close else command_line(_kit(request, "list"))
         ), _table(error.close)
-    if isinstance(error, NoSuchPersonError):
+    if isinstance(error, (NoSuchPersonError, NoSuchContactError)):
         close = replaced(request.argv, error.name, error.close[0]) if error.close else None
-        return command_line(close or _kit(request, "household", "add", error.name)), ()
+        others = ("add", error.name) if isinstance(error, NoSuchPersonError) else ("contact",)
+        return command_line(close or _kit(request, "household", *others)), ()
+    if isinstance(error, CountError):
+        return _mended_counts(request, error), error.details
     if isinstance(error, UnknownCommandError):
         return _other_command(request, error), ()
     return None
@@ -52,6 +57,21 @@ def _kit(request: Request, *words: str) -> tuple[str, ...]:
 
 def _with_id(request: Request, words: str, item: Item) -> str:
     return command_line(replaced(request.argv, words, item.id) or _kit(request, "show", item.id))
+
+
+def _mended_counts(request: Request, error: CountError) -> str:
+    """Return the words of this run with better ones in the place of those that are no counts, else the sheet."""
+    if not error.better:
+        return command_line(_kit(request, "count"))
+    place, left = 0, list(error.words)
+    others: list[str] = []
+    for word in request.argv:
+        if "count" in others and left and word == left[0]:
+            place = place or len(others)
+            left.pop(0)
+        else:
+            others.append(word)
+    return command_line((*others[:place], *error.better, *others[place:]))
 
 
 def _table(items: Sequence[Item]) -> tuple[str, ...]:
@@ -80,10 +100,21 @@ _NEED_WORDS = ("add", "use", "show", "edit", "remove")
 
 def _other_command(request: Request, error: UnknownCommandError) -> str:
     if not error.close:
-        return f"{error.path} --help"
+        return _as_contact(request, error) or f"{error.path} --help"
     better = replaced(request.argv, error.word, error.close[0]) or (error.close[0],)
     # A command that needs words and got none would only be refused again.
     return command_line((*better, "--help") if better[-1] in _NEED_WORDS else better)
+
+
+def _as_contact(request: Request, error: UnknownCommandError) -> str:
+    """Return the command that notes the phone number which was typed without saying what to do with it."""
+    if not error.path.endswith(" household contact"):
+        return ""
+    *before, word, number = request.argv
+    is_number = sum(map(str.isdecimal, number)) > 1
+    if word != error.word or not is_number:
+        return ""
+    return command_line((*before, "add", word, number))
 
 
 def misuse(request: Request, error: Any) -> Refusal:

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shelterkit.errors import BadDataError, BadValue, ShelterkitError, StoppedError, UsageError
+from shelterkit.errors import BadValue, ShelterkitError, StoppedError, UsageError
 from shelterkit.render.safe import safe, width, wrapped
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def _cut(text: str) -> str:
 
 
 def _details(refusal: Refusal, room: int) -> list[str]:
-    blocks = [[f"  {safe(line)}"] for line in refusal.details]
-    if refusal.problems:
+    blocks = [wrapped(f"  {safe(line)}", columns(), hang=6) for line in refusal.details]
+    if refusal.problems and not refusal.details:
         blocks = [_problem_lines(problem) for problem in refusal.problems]
     if sum(map(len, blocks)) <= room:
         return [line for block in blocks for line in block]
@@ -145,7 +145,7 @@ def _situation(request: Request, error: ShelterkitError) -> Refusal:
         special = _special(request, error)
         if special:
             advice, details = special
-    problems = error.problems if isinstance(error, BadDataError) else ()
+    problems = getattr(error, "problems", ())
     if isinstance(error, UsageError) and not advice:
         advice = example(request)
     return Refusal(str(error), error.code, error.exit_code, details, advice, error.changed, error.file, problems)

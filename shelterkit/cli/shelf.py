@@ -15,6 +15,7 @@ from shelterkit.cli.item_options import (
     EatenBy,
     For,
     Kcal,
+    Kept,
     Lasts,
     Note,
     Technical,
@@ -22,6 +23,7 @@ from shelterkit.cli.item_options import (
     Where,
     eater_of,
     energy_and_lasting,
+    kept_as,
     refuse_two_dates,
 )
 from shelterkit.cli.request import Request
@@ -49,6 +51,7 @@ def add(
     best_before: BestBefore = None,
     use_by: UseBy = None,
     where: Where = None,
+    kept: Kept = None,
     kcal: Kcal = None,
     kj: KJ = None,
     lasts: Lasts = None,
@@ -72,6 +75,7 @@ def add(
         good_to=typed_date(request, date) if date is not None else None,
         use_by=use_by is not None,
         where=optional_text(where, "place"),
+        kept=kept_as(kept) if kept is not None else None,
         note=optional_text(note, "note"),
         eaten_by=eater_of(eaten_by) if eaten_by else "people",
         **energy_and_lasting(kcal, kj, lasts),

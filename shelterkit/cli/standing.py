@@ -19,8 +19,8 @@ how long they last against official advice. Everything stays on this computer.
 
 You have no kit yet. Start one (about a minute):
     shelterkit init
-Or look around first, in a sample kit:
-    shelterkit --demo
+Or print a checklist right away:
+    shelterkit checklist power-outage
 """
 
 

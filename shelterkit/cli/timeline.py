@@ -42,12 +42,12 @@ def redo(context: typer.Context, steps: Steps = 1) -> None:
 
 
 def _move(request: Request, moved: Any, verb: str) -> None:
-    from shelterkit.report.history import changed_household, changed_items, moved_document  # noqa: PLC0415
+    from shelterkit.report.history import changed_items, changed_kit, moved_document  # noqa: PLC0415
 
     before, after = moved.before, moved.after
     changed = changed_items(before.inventory if before else None, after.inventory, verb=verb)
     if before:
-        changed += changed_household(before.household, after.household, (before.plan, after.plan))
+        changed += changed_kit(before, after)
     _say(
         request,
         moved,

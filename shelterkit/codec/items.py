@@ -9,7 +9,7 @@ from shelterkit.calendar_dates import parse_span, parse_stored_date
 from shelterkit.codec.kit import ITEM
 from shelterkit.codec.tables import Table, require
 from shelterkit.errors import BadValue
-from shelterkit.inventory.items import EATERS, KINDS, Item, Lasting, checked
+from shelterkit.inventory.items import EATERS, KEPT, KINDS, Item, Lasting, checked
 from shelterkit.quantities.amounts import parse_amount
 from shelterkit.quantities.energy import parse_energy
 from shelterkit.quantities.numbers import quoted
@@ -76,6 +76,12 @@ def _eater(text: str) -> str:
     raise BadValue(f"eaten_by must be people, infant, dog or cat, not {quoted(text)}", code="eater")
 
 
+def _kept(text: str) -> str:
+    if text in KEPT:
+        return text
+    raise BadValue(f"kept must be shelf, fridge or freezer, not {quoted(text)}", code="kept")
+
+
 def _text(value: Any) -> str:
     if type(value) is str and value.strip():
         return value
@@ -112,5 +118,6 @@ _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "eaten_by": ("eaten_by", _eater),
     "technical": ("technical", _flag),
     "person": ("person", _text),
+    "kept": ("kept", _kept),
 }
 _FIELD_OF = {"option-kind": "kind", "energy-unit": "kcal", "name-missing": "name"}

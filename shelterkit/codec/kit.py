@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from shelterkit.household import PLACES
+
 if TYPE_CHECKING:
     from datetime import date
 
-    from shelterkit.household import Household, Plan
+    from shelterkit.household import Contact, Household, Plan
     from shelterkit.inventory.items import Inventory
 
 FORMAT = 1
 TRIMESTERS = 3  # and what a pregnancy counts as when nobody says which
 HEADER = "# shelterkit kit. You may edit this file; then run `shelterkit status` to see whether it still reads.\n"
-TOP = frozenset(
-    ("format", "saved", "uuid", "plan", "household", "person", "regimen", "item", "next_id", "check", "contact")
-)
-PLAN = frozenset(("advisory", "days", "hot", "bags", "cooks_without_power"))
+_TABLES = ("plan", "household", "person", "regimen", "contact", "item", "next_id", "check")
+TOP = frozenset(("format", "saved", "counted", "uuid", *_TABLES))
+PLAN = frozenset(("advisory", "days", "hot", *PLACES, "bags", "cooks_without_power"))
 PERSON = frozenset(("name", "born", "sex", "pregnant", "breastfeeding"))
 REGIMEN = frozenset(("person", "medicine", "dose", "per"))
+CONTACT = frozenset(("name", "phone", "note"))
 _BASE = ("id", "kind", "name", "amount", "best_before", "use_by", "where", "note", "added", "opened", "keeps")
 _OF_KIND = ("kcal", "kj", "lasts", "eaten_by", "technical", "person", "kcal_source", "kept", "needs")
 ITEM = frozenset((*_BASE, *_OF_KIND))
 
 
 class Kit(NamedTuple):
-    """Everything one kit file says; `unknown` are the paths of fields that are kept but not understood."""
+    """Everything one kit file says.
+
+    `unknown` are the paths of fields that are kept but not understood, `counted` is the day of the last stock-take.
+    """
 
     plan: Plan
     household: Household
@@ -33,3 +38,5 @@ class Kit(NamedTuple):
     uuid: str | None = None
     saved: date | None = None
     unknown: tuple[tuple[str | int, ...], ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    counted: date | None = None

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from shelterkit.codec.items import read_item
-from shelterkit.codec.kit import FORMAT, ITEM, PERSON, PLAN, REGIMEN, TOP, TRIMESTERS, Kit
+from shelterkit.codec.kit import CONTACT, FORMAT, ITEM, PERSON, PLAN, REGIMEN, TOP, TRIMESTERS, Kit
 from shelterkit.codec.tables import Table, require
 from shelterkit.errors import BadValue, Problem, WrongFieldsError
-from shelterkit.household import GROUPS, PETS, Household, Person, Plan, Regimen
+from shelterkit.household import GROUPS, PETS, PLACES, Contact, Household, Person, Plan, Regimen
 from shelterkit.inventory.items import KINDS, Inventory
 from shelterkit.quantities.amounts import parse_amount
 from shelterkit.quantities.numbers import quoted
@@ -37,9 +37,10 @@ def decode(document: dict[str, Any], *, on: date | None = None) -> Kit:
     unknown += [("plan", key) for key in plan_table.values if key not in PLAN]
     problems += _misspelt_tables(document)
     household = _household(document, problems, unknown)
+    contacts = tuple(_contact(one) for one in _tables(document, "contact", CONTACT, problems, unknown))
     inventory = _inventory(document, problems, unknown)
-    saved = top.day("saved")
-    kit = Kit(plan, household, inventory, top.text("uuid"), saved, tuple(unknown))
+    saved, counted = top.day("saved"), top.day("counted")
+    kit = Kit(plan, household, inventory, top.text("uuid"), saved, tuple(unknown), contacts, counted)
     kit = kit._replace(household=household._replace(counted=_counted(kit, on)))
     if not problems:
         problems += _overfull(kit)
@@ -55,14 +56,17 @@ def _misspelt_tables(document: dict[str, Any]) -> list[Problem]:
         if key not in TOP and isinstance(value, (dict, list)):
             from difflib import get_close_matches  # noqa: PLC0415 - only for a table nobody knows
 
-            close = get_close_matches(key, ("plan", "household", "person", "regimen", "item"), n=1, cutoff=0.75)
+            close = get_close_matches(
+                key, ("plan", "household", "person", "regimen", "contact", "item"), n=1, cutoff=0.75
+            )
             if close:
                 found.append(Problem((key,), f"unknown table; did you mean {close[0]}?"))
     return found
 
 
 def _plan(table: Table) -> Plan:
-    return Plan(table.text("advisory") or "us-cdc", table.number("days", _MOST_DAYS, 1), table.flag("hot"))
+    places = map(table.text, PLACES)
+    return Plan(table.text("advisory") or "us-cdc", table.number("days", _MOST_DAYS, 1), table.flag("hot"), *places)
 
 
 def _household(document: dict[str, Any], problems: list[Problem], unknown: list[tuple[str | int, ...]]) -> Household:
@@ -121,6 +125,11 @@ def _regimen(table: Table) -> Regimen:
     per = table.read("per", _per)
     number, unit = dose or (Decimal(1), None)
     return Regimen(table.text("person"), table.text("medicine") or "?", number, unit, per or "day")
+
+
+def _contact(table: Table) -> Contact:
+    require(table, ("name",), CONTACT)
+    return Contact(table.text("name") or "?", table.text("phone") or "", table.text("note"))
 
 
 def _dose(text: str) -> tuple[Decimal, Unit | None]:

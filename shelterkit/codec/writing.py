@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from shelterkit.codec.items import read_item
-from shelterkit.codec.kit import FORMAT, ITEM, PERSON, PLAN, REGIMEN, TOP, TRIMESTERS, Kit
+from shelterkit.codec.kit import CONTACT, FORMAT, ITEM, PERSON, PLAN, REGIMEN, TOP, TRIMESTERS, Kit
 from shelterkit.codec.tables import Table
-from shelterkit.household import GROUPS, PETS, Person, Plan, Regimen
+from shelterkit.household import GROUPS, PETS, PLACES, Contact, Person, Plan, Regimen
 from shelterkit.inventory.items import KINDS, Item
 from shelterkit.quantities.amounts import Amount
 from shelterkit.quantities.numbers import number_text
@@ -17,6 +17,7 @@ def encode(kit: Kit, base: dict[str, Any]) -> dict[str, Any]:
     """Return the document of a kit: its own fields over those of `base`, whose unknown fields stay."""
     document: dict[str, Any] = {"format": FORMAT}
     _set(document, "saved", kit.saved or base.get("saved"))
+    _set(document, "counted", kit.counted)
     _set(document, "uuid", kit.uuid or base.get("uuid"))
     document["plan"] = _over(base.get("plan", {}), _plan_table(kit.plan), PLAN - {"bags", "cooks_without_power"})
     counts = {key: getattr(kit.household, key) for key in (*GROUPS[::-1], *PETS)}
@@ -25,7 +26,9 @@ def encode(kit: Kit, base: dict[str, Any]) -> dict[str, Any]:
     _set(document, "person", _over_each(base.get("person", []), people, PERSON, ("name",)))
     regimens = [_regimen_table(one) for one in kit.household.regimens]
     _set(document, "regimen", _over_each(base.get("regimen", []), regimens, REGIMEN, ("person", "medicine")))
-    document |= {key: value for key, value in base.items() if key not in TOP or key in ("check", "contact")}
+    contacts = [_contact_table(one) for one in kit.contacts]
+    _set(document, "contact", _over_each(base.get("contact", []), contacts, CONTACT, ("name",)))
+    document |= {key: value for key, value in base.items() if key not in TOP or key == "check"}
     items = {table.get("id"): table for table in base.get("item", [])}
     _set(document, "item", [_item_over(items.get(item.id, {}), item) for item in kit.inventory.items])
     next_id = {kind: kit.inventory.free_number(kind) for kind in KINDS}
@@ -59,6 +62,8 @@ def _plan_table(plan: Plan) -> dict[str, Any]:
     table: dict[str, Any] = {"advisory": plan.advisory}
     _set(table, "days", plan.days)
     _set(table, "hot", plan.hot)
+    for place in PLACES:
+        _set(table, place, getattr(plan, place))
     return table
 
 
@@ -77,11 +82,18 @@ def _regimen_table(regimen: Regimen) -> dict[str, Any]:
     return table | {"medicine": regimen.medicine, "dose": dose, "per": regimen.per}
 
 
+def _contact_table(contact: Contact) -> dict[str, Any]:
+    table: dict[str, Any] = {"name": contact.name}
+    _set(table, "phone", contact.phone)
+    _set(table, "note", contact.note)
+    return table
+
+
 def _item_over(base: dict[str, Any], item: Item) -> dict[str, Any]:
     """Return the table of an item: as the user wrote it where nothing changed, else ours over it."""
     if base and read_item(Table(base, ("item", 0), [])) == item:
         return base
-    ours = ITEM - {"kept", "needs"} - (set() if item.energy else {"kcal_source"})
+    ours = ITEM - {"needs"} - (set() if item.energy else {"kcal_source"})
     return _over(base, _item_table(item), frozenset(ours - {"kcal_source"}))
 
 
@@ -91,6 +103,7 @@ def _item_table(item: Item) -> dict[str, Any]:
         whole_day = item.good_to.precision == "day"
         table["use_by" if item.use_by else "best_before"] = item.good_to.day if whole_day else item.good_to.text
     _set(table, "where", item.where)
+    _set(table, "kept", item.kept)
     _set(table, "note", item.note)
     _set(table, "added", item.added)
     _set(table, "opened", item.opened)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 KINDS = ("water", "food", "med", "other")
 EATERS = ("people", "infant", "dog", "cat")
+KEPT = ("shelf", "fridge", "freezer")
 PREFIXES = {"water": "w", "food": "f", "med": "m", "other": "o"}
 NAME_CELLS, NOTE_CHARACTERS = 120, 2000
 _FOR_EVER = date.max
@@ -61,6 +62,7 @@ class Item(NamedTuple):
     eaten_by: str = "people"
     technical: bool = False
     person: str | None = None
+    kept: str | None = None
 
     @property
     def last_usable(self) -> date | None:

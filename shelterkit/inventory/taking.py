@@ -122,12 +122,12 @@ def recounted(item: Item, amount: Amount) -> Amount:
         return amount
     if have.count is not None and have.unit.dimension != "pieces":
         if amount.size != amount.size.to_integral_value():
-            raise _other_unit(item, amount)
+            raise other_unit(item, amount)
         return have._replace(count=amount.size)
     if amount.unit.symbol != "piece":
         return amount
     if have.unit.dimension != "pieces":
-        raise _other_unit(item, amount)
+        raise other_unit(item, amount)
     return Amount(None, amount.size, have.unit)
 
 
@@ -144,7 +144,7 @@ def _base_of_one(item: Item, wanted: Amount) -> Decimal:
                 return have.size
         elif have.count is not None and want.symbol in _CONTAINERS:
             return have.size * have.unit.factor
-    raise _other_unit(item, wanted)
+    raise other_unit(item, wanted)
 
 
 def _in_size(per: Amount | None, amount: Amount) -> Amount | None:
@@ -157,7 +157,8 @@ def _in_size(per: Amount | None, amount: Amount) -> Amount | None:
     return held
 
 
-def _other_unit(item: Item, wanted: Amount) -> BadValue:
+def other_unit(item: Item, wanted: Amount) -> BadValue:
+    """Return the refusal of an amount in a unit the item is not counted in."""
     have, want = show_amount(item.amount), show_amount(wanted)
     return BadValue(f"{item.id} {item.name} is counted as {have}; how much is {want} of it?", code="amount-unit")
 
@@ -175,10 +176,19 @@ def _without_amount(inventory: Inventory, item: Item, base: Decimal) -> Inventor
     amount = item.amount.less(base)
     if amount.is_zero:
         return inventory.without((item.id,))
-    # What "all of it" was worth stays right for what is left, and what a piece was worth when pieces are opened.
-    energy = item.energy.spread(item.amount) if item.energy else None
-    lasts = Lasting(item.lasts.span, item.lasts.per or item.amount) if item.lasts else None
+    return inventory.with_changed(with_amount(item, amount))
+
+
+def with_amount(item: Item, amount: Amount) -> Item:
+    """Return an item with more or less of the same in it.
+
+    What "all of it" was worth stays right for what is there, and what a piece was worth when pieces are opened.
+    """
+    energy, lasts = item.energy, item.lasts
+    if not item.amount.is_zero:
+        energy = energy.spread(item.amount) if energy else None
+        lasts = Lasting(lasts.span, lasts.per or item.amount) if lasts else None
     if amount.count is None and item.amount.count is not None:
         energy = energy._replace(per=_in_size(energy.per, item.amount)) if energy else None
         lasts = lasts._replace(per=_in_size(lasts.per, item.amount)) if lasts else None
-    return inventory.with_changed(item._replace(amount=amount, energy=energy, lasts=lasts))
+    return item._replace(amount=amount, energy=energy, lasts=lasts)

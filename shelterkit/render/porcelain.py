@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from shelterkit.assessment.assess import Assessment, Line
     from shelterkit.assessment.demand import Origin
     from shelterkit.errors import Problem
-    from shelterkit.household import Household, Plan, Regimen
+    from shelterkit.household import Household, Regimen
     from shelterkit.inventory.items import Item
 
 _PLACES = Decimal("0.001")
@@ -62,7 +62,7 @@ def status_json(assessment: Assessment, household: Household) -> dict[str, Any]:
         "today": str(assessment.on),
         "advisory": assessment.advisory,
         "plan_days": assessment.plan_days,
-        "household": _counts(household),
+        "household": counts_json(household),
         "ready_days": number(weakest.days) if weakest else None,
         "limited_by": weakest.need.kind if weakest else None,
         "limited_by_medicine": weakest.need.medicine if weakest else None,
@@ -73,7 +73,8 @@ def status_json(assessment: Assessment, household: Household) -> dict[str, Any]:
     }
 
 
-def _counts(household: Household) -> dict[str, int]:
+def counts_json(household: Household) -> dict[str, int]:
+    """Return how many there are of each group."""
     groups = ("adults", "children", "infants", "dogs", "cats")
     return {group: getattr(household, group) for group in groups}
 
@@ -143,6 +144,7 @@ def item_json(item: Item, on: date) -> dict[str, Any]:
         "best_before": str(last) if last else None,
         "usable_days": max(0, (last - on).days + 1) if last else None,
         "where": item.where,
+        "kept": item.kept,
         "note": item.note,
         "added": str(item.added) if item.added else None,
         "opened": str(item.opened) if item.opened else None,
@@ -187,7 +189,7 @@ def show_json(item: Item, regimens: Sequence[Regimen], on: date) -> dict[str, An
         "schema": "shelterkit.item/1",
         "today": str(on),
         "item": item_json(item, on),
-        "regimens": [_regimen_json(one) for one in regimens],
+        "regimens": [regimen_json(one) for one in regimens],
     }
 
 
@@ -207,7 +209,8 @@ def item_rows(items: Sequence[Item]) -> list[list[str | None]]:
     ]
 
 
-def _regimen_json(regimen: Regimen) -> dict[str, Any]:
+def regimen_json(regimen: Regimen) -> dict[str, Any]:
+    """Return what somebody takes."""
     return {
         "person": regimen.person,
         "medicine": regimen.medicine,
@@ -215,50 +218,6 @@ def _regimen_json(regimen: Regimen) -> dict[str, Any]:
         "unit": regimen.unit.symbol if regimen.unit else None,
         "per": regimen.per,
     }
-
-
-def household_json(household: Household, plan: Plan, assessment: Assessment | None, on: date) -> dict[str, Any]:
-    """Return who is provided for, what they take and what a day takes."""
-    lines = assessment.lines if assessment else ()
-    return {
-        "schema": "shelterkit.household/1",
-        "today": str(on),
-        **_counts(household),
-        "plan": {"advisory": plan.advisory, "days": plan.days, "hot": plan.hot},
-        "people": [
-            {
-                "name": person.name,
-                "born": str(person.born) if person.born else None,
-                "age": person.age(on),
-                "sex": person.sex,
-                "pregnant": person.pregnant or None,
-                "breastfeeding": person.breastfeeding,
-            }
-            for person in household.people
-        ],
-        "regimens": [_regimen_json(one) for one in household.regimens],
-        "demand": [
-            {
-                "need": line.need.kind,
-                "medicine": line.need.medicine,
-                "unit": line.need.unit,
-                "per_day": number(line.demand_per_day, ROUND_HALF_UP),
-            }
-            for line in lines
-        ],
-    }
-
-
-def household_rows(household: Household, plan: Plan) -> list[list[str | None]]:
-    """Return a line per fact, its kind first: counts, plan, person name born sex, regimen person medicine dose per."""
-    rows: list[list[str | None]] = [[group, str(count)] for group, count in _counts(household).items()]
-    rows += [["advisory", plan.advisory], ["days", str(plan.days or "")], ["hot", str(plan.hot).lower()]]
-    rows += [["person", one.name, str(one.born or ""), one.sex] for one in household.people]
-    rows += [
-        ["regimen", one.person, one.medicine, plain(one.dose), one.unit.symbol if one.unit else "", one.per]
-        for one in household.regimens
-    ]
-    return rows
 
 
 def problems_json(problems: Sequence[Problem]) -> list[dict[str, Any]]:

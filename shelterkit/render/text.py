@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shelterkit.render.safe import padded, safe, width, wrapped
-from shelterkit.report.document import Gap, Heading, Paragraph, Table, Verbatim
+from shelterkit.render.safe import safe, width, wrapped
+from shelterkit.report.document import Credits, Footnote, Gap, Heading, Paragraph, Row, Table, Tick, Verbatim, WriteIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from shelterkit.report.document import Block, Document, Row
+    from shelterkit.report.document import Block, Document
 
 STACKED_BELOW = 60
 _GAP = "  "
 _NARROWEST_COLUMN = 12
 _HEADING = "heading"
+_BOX = "[ ] "
+_BLANK = 40  # underscores to write on where nothing says how wide a line is
+_NARROWEST_BLANK = 12
 # Tone, indent of further lines, and the gap before what is better kept whole.
 _LOOKS: dict[type, tuple[str, int, str]] = {Heading: (_HEADING, 0, "   "), Verbatim: ("", 4, ":  ")}
 
@@ -46,12 +49,61 @@ def _block(block: Block, columns: int | None) -> Iterator[Line]:
         yield ()
     elif isinstance(block, Table):
         yield from _table(block, columns)
+    elif isinstance(block, Tick):
+        yield from _tick(block, columns)
+    elif isinstance(block, WriteIn):
+        yield from _write_in(asked(safe(block.label)), columns)
+    elif isinstance(block, Footnote | Credits):
+        number = block.number if isinstance(block, Footnote) else None
+        text = numbered(safe(block.text), number)
+        yield from ((Span(line),) for line in wrapped(text, columns, hang=0 if number is None else 4))
     else:
         tone, hang, gap = _LOOKS.get(type(block), ("", 0, "   "))
         if isinstance(block, Paragraph):
             tone, hang = block.tone, block.hang
         for part in _parts(block.text, gap, columns):
             yield from ((Span(line, tone),) for line in wrapped(safe(part), columns, hang=hang))
+
+
+def ticked(tick: Tick) -> str:
+    """Return the box of a tick."""
+    return "[x]" if tick.done else "[ ]"
+
+
+def noted(notes: tuple[int, ...]) -> str:
+    """Return the numbers of footnotes as they stand behind what refers to them: (1, 2)."""
+    return f"({', '.join(map(str, notes))})" if notes else ""
+
+
+def numbered(text: str, number: int | None) -> str:
+    """Return the text of a footnote after its number."""
+    return text if number is None else f"({number}) {text}"
+
+
+def asked(label: str) -> str:
+    """Return what is to be filled in with the colon that leads to the blank."""
+    return label if label.rstrip().endswith((":", "?")) else f"{label}:"
+
+
+def _tick(tick: Tick, columns: int | None) -> Iterator[Line]:
+    """Yield a box and its text, and the details below it under the text."""
+    text = f"{ticked(tick)} {safe(tick.text)} {noted(tick.notes)}".rstrip()
+    yield from ((Span(line),) for line in wrapped(text, columns, hang=len(_BOX)))
+    for detail in tick.details:
+        below = " " * len(_BOX) + safe(detail)
+        yield from ((Span(line),) for line in wrapped(below, columns, hang=len(_BOX) + 2))
+
+
+def _write_in(label: str, columns: int | None) -> Iterator[Line]:
+    """Yield what is to be filled in and a line to write on, on a line of its own where the label leaves no room."""
+    *before, last = wrapped(label, columns)
+    yield from ((Span(line),) for line in before)
+    room = _BLANK if columns is None else columns - width(last) - 1
+    if room < _NARROWEST_BLANK:
+        yield (Span(last),)
+        yield (Span("_" * (columns or _BLANK)),)
+    else:
+        yield (Span(f"{last} {'_' * room}"),)
 
 
 def _parts(text: str, gap: str, columns: int | None) -> tuple[str, ...]:
@@ -78,8 +130,9 @@ def _table(table: Table, columns: int | None) -> Iterator[Line]:
                 yield from _stacked(rows, columns)
                 return
     if table.headers:
-        header = _GAP.join(padded(safe(text), widths[i]) for i, text in enumerate(table.headers))
-        yield (Span(" " * prefix + header.rstrip(), _HEADING),)
+        header = Row(tuple(map(safe, table.headers)))
+        for line in _aligned(header, table, widths, wrap=columns is not None):
+            yield (Span("".join(span.text for span in line), _HEADING),)
     for row in rows:
         yield from _aligned(row, table, widths, wrap=columns is not None)
 

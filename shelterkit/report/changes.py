@@ -17,6 +17,7 @@ from shelterkit.report.wording import (
     dose_words,
     have_words,
     household_words,
+    kept_words,
     need_name,
     target_words,
     worth_option,
@@ -59,6 +60,9 @@ def now_words(line: Line | None, *, dry_run: bool = False) -> str:
     name, target = need_name(line, alone=False), target_words(line)
     least = "at least " if line.unknown else ""
     days = f"{least}{days_words(line.days)}"
+    if not line.stocked and line.unknown:
+        unknown = "how long it lasts" if line.need.unit == "day" else "its energy"
+        return f"{name}: {line.unknown[0].name} counts as nothing until {unknown} is known; the plan asks for {target}."
     if not line.stocked:
         return f"{name}: none {'would be ' if dry_run else ''}left; the plan asks for {target}."
     if line.need.kind in IN_DAYS:
@@ -82,6 +86,7 @@ def added_document(
     parts += [f"for {who}" for who in _people(item, regimens)]
     parts += [dose_words(one, with_unit=_is_measured(one, item)) for one in regimens[:1]]
     parts += [item.where] if item.where else []
+    parts += [f"kept {kept_words(item)}"] if item.kept else []
     verb = "Would add" if dry_run else "Added"
     line = line_for(item, assessment)
     lasting = _lasts_until(line, on) if regimens else ""

@@ -8,9 +8,10 @@ PLAIN, WARNING, ALARM = "", "warning", "alarm"
 
 
 class Heading(NamedTuple):
-    """A line that names what follows."""
+    """A line that names what follows; level 1 is the title of a page."""
 
     text: str
+    level: int = 2
 
 
 class Paragraph(NamedTuple):
@@ -29,6 +30,41 @@ class Verbatim(NamedTuple):
 
 class Gap(NamedTuple):
     """An empty line."""
+
+
+class Tick(NamedTuple):
+    """A box to tick and what it is for, with details below; `notes` are the numbers of its footnotes."""
+
+    text: str
+    done: bool = False
+    details: tuple[str, ...] = ()
+    notes: tuple[int, ...] = ()
+
+
+class WriteIn(NamedTuple):
+    """A line to fill in by hand after what it is for."""
+
+    label: str
+
+
+class Footnote(NamedTuple):
+    """Small print; a `number` is what ticks refer to, an `address` is linked where a page can be followed from."""
+
+    text: str
+    number: int | None = None
+    address: str | None = None
+
+
+class Credits(NamedTuple):
+    """Small print that names whose words or figures are used, one after the other; each with an address or None."""
+
+    label: str
+    entries: tuple[tuple[str, str | None], ...]
+
+    @property
+    def text(self) -> str:
+        """Return them as one sentence."""
+        return f"{self.label}: {'; '.join(words for words, _ in self.entries)}."
 
 
 class Row(NamedTuple):
@@ -51,19 +87,23 @@ class Table(NamedTuple):
     indent: int = 0
 
 
-Block = Heading | Paragraph | Verbatim | Gap | Table
+Block = Heading | Paragraph | Verbatim | Gap | Tick | WriteIn | Footnote | Credits | Table
 
 
-_BLOCKS = (Heading, Paragraph, Verbatim, Gap, Table)
+_BLOCKS = (Heading, Paragraph, Verbatim, Gap, Tick, WriteIn, Footnote, Credits, Table)
 
 
 class Document(NamedTuple):
-    """A whole screen or page, top to bottom."""
+    """A whole screen or page, top to bottom; `footer` stands at the foot of every printed page."""
 
     blocks: tuple[Block, ...]
+    title: str = ""
+    footer: str = ""
 
 
-def document(*parts: Block | str | tuple[Block, ...] | None) -> Document:
+def document(
+    *parts: Block | str | tuple[Block, ...] | list[Block] | None, title: str = "", footer: str = ""
+) -> Document:
     """Return a document of parts: a text is a paragraph, None is left out, a tuple is its blocks."""
     blocks: list[Block] = []
     for part in parts:
@@ -73,4 +113,4 @@ def document(*parts: Block | str | tuple[Block, ...] | None) -> Document:
             blocks.append(part)
         elif part is not None:
             blocks.extend(part)
-    return Document(tuple(blocks))
+    return Document(tuple(blocks), title, footer)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from shelterkit.report.changes import DRY_RUN, left_words
 from shelterkit.report.document import Document, Paragraph, Row, Table, Verbatim, document
+from shelterkit.report.household import PLACE_NAMES
 from shelterkit.report.wording import count_words, dose_words, household_words, whole_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shelterkit.codec.kit import Kit
     from shelterkit.household import Household, Plan
     from shelterkit.inventory.items import Inventory
     from shelterkit.report.document import Block
@@ -72,8 +74,18 @@ def changed_items(before: Inventory | None, after: Inventory, *, verb: str) -> l
     return said + [f"{item.id} {item.name} is off the list." for key, item in old.items() if key not in new]
 
 
-def changed_household(before: Household, after: Household, plans: tuple[Plan, Plan]) -> list[str]:
-    """Return what is different in who is provided for and what is planned."""
+def changed_kit(before: Kit, after: Kit) -> list[str]:
+    """Return what is different in everything but the items."""
+    said = [*_changed_household(before.household, after.household), *_changed_plan(before.plan, after.plan)]
+    if before.contacts != after.contacts:
+        numbers = "; ".join(f"{one.name} {one.phone or 'no number'}" for one in after.contacts)
+        said.append(f"Phone numbers: {numbers or 'none'}.")
+    if before.counted != after.counted:
+        said.append(f"Last stock-take: {after.counted or 'none yet'}.")
+    return said
+
+
+def _changed_household(before: Household, after: Household) -> list[str]:
     said = []
     if household_words(before) != household_words(after):
         said.append(f"The household is {household_words(after)} (before: {household_words(before)}).")
@@ -83,10 +95,18 @@ def changed_household(before: Household, after: Household, plans: tuple[Plan, Pl
     if before.regimens != after.regimens:
         doses = "; ".join(f"{one.person or 'somebody'} {one.medicine}, {dose_words(one)}" for one in after.regimens)
         said.append(f"Doses: {doses or 'none'}.")
-    if plans[0] != plans[1]:
-        days = whole_days(plans[1].days) if plans[1].days else "as advised"
-        hot = ", hot weather" if plans[1].hot else ""
-        said.append(f"Advice: {plans[1].advisory}, {days}{hot}.")
+    return said
+
+
+def _changed_plan(before: Plan, after: Plan) -> list[str]:
+    said = []
+    if before[:3] != after[:3]:
+        days = whole_days(after.days) if after.days else "as advised"
+        hot = ", hot weather" if after.hot else ""
+        said.append(f"Advice: {after.advisory}, {days}{hot}.")
+    for place, name in PLACE_NAMES.items():
+        if getattr(before, place) != getattr(after, place):
+            said.append(f"{name}: {getattr(after, place) or 'not noted'}")
     return said
 
 

@@ -5,25 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shelterkit.quantities.numbers import show_number
+from shelterkit.report.changes import said_document
 from shelterkit.report.document import Document, Gap, Paragraph, Row, Table, Verbatim, document
 from shelterkit.report.wording import amount_in, count_words, dose_words, household_words, need_name, origins_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from shelterkit.assessment.assess import Assessment, Line
-    from shelterkit.household import Household, Person, Plan
+    from shelterkit.codec.kit import Kit
+    from shelterkit.household import Contact, Household, Person, Plan
     from shelterkit.report.document import Block
 
 
-def household_document(household: Household, plan: Plan, assessment: Assessment | None, *, on: date) -> Document:
-    """Return who is provided for, what they take, and the daily demand that follows."""
+PLACE_NAMES = {"shelter": "Shelter", "meeting_place": "Meeting place", "alert_channels": "Alert channels"}
+
+
+def household_document(kit: Kit, assessment: Assessment | None, *, on: date) -> Document:
+    """Return who is provided for, what they take, the daily demand that follows, where to go and whom to call."""
+    household, plan = kit.household, kit.plan
     days = f"{plan.days} days" if plan.days else "as many days as advised"
     return document(
         f"{_sentence(household_words(household))}. Plan: {days}. Advice: {plan.advisory}.",
         _people(household, on),
         _regimens(household),
         _demand(assessment),
+        _places(plan),
+        _contacts(kit.contacts),
         Gap(),
         Verbatim(f"Change it:  shelterkit household --adults {household.adults} --children {household.children}"),
     )
@@ -85,3 +94,61 @@ def daily_words(line: Line) -> str:
         animal = line.need.kind.removesuffix("-food")
         return f"food for {count_words(int(line.demand_per_day), animal)}"
     return amount_in(line.need.unit, line.demand_per_day, rounding="half-up")
+
+
+def _places(plan: Plan) -> tuple[Block, ...]:
+    """Return the places that are noted, a sentence each."""
+    noted = ((name, getattr(plan, place)) for place, name in PLACE_NAMES.items())
+    lines = tuple(Paragraph(f"{name}: {text}", hang=2) for name, text in noted if text)
+    return (Gap(), *lines) if lines else ()
+
+
+def _contacts(contacts: Sequence[Contact]) -> tuple[Block, ...]:
+    if not contacts:
+        return ()
+    rows = tuple(
+        Row(
+            (one.name, one.phone, one.note or ""),
+            (f"{one.name}: {one.phone or 'no number'}", *((one.note,) if one.note else ())),
+        )
+        for one in contacts
+    )
+    return (Gap(), Table(("Call", "Phone", "Note"), rows, wraps=2))
+
+
+def places_document(plan: Plan) -> Document:
+    """Return where to go, and what is not noted yet."""
+    noted = [(name, getattr(plan, place) or "not noted") for place, name in PLACE_NAMES.items()]
+    return document(
+        Table((), tuple(Row((name, text), (f"{name}: {text}",)) for name, text in noted), wraps=1),
+        Gap(),
+        Verbatim("Change it:  shelterkit household place shelter School 5, cellar"),
+    )
+
+
+def contacts_document(contacts: Sequence[Contact]) -> Document:
+    """Return whom to call."""
+    how = Verbatim('Add one:  shelterkit household contact add "Aunt Olha" 555-0142')
+    if not contacts:
+        return document("No phone numbers are noted.", how)
+    return document(_contacts(contacts)[1:], Gap(), how)
+
+
+def contact_added_document(contact: Contact, before: Contact | None, *, dry_run: bool) -> Document:
+    """Return the echo of a phone number, and the one it replaces."""
+    note = f" ({contact.note})" if contact.note else ""
+    changed = before is not None and before.phone != contact.phone
+    was = f"{contact.name} was noted already, with the number {before.phone or 'none'}." if before and changed else ""
+    return said_document(f"{contact.name}: {contact.phone}{note}", was, dry_run=dry_run)
+
+
+def contact_removed_document(gone: Sequence[Contact], *, dry_run: bool) -> Document:
+    """Return who is not noted any more."""
+    verb = "Would take off the list" if dry_run else "Off the list"
+    return said_document(*(f"{verb}: {one.name}, {one.phone or 'no number'}" for one in gone), dry_run=dry_run)
+
+
+def placed_document(place: str, text: str | None, before: str | None, *, dry_run: bool) -> Document:
+    """Return the echo of a place, and what was noted before."""
+    was = f"Before: {before}" if before else ""
+    return said_document(f"{PLACE_NAMES[place]}: {text or 'not noted any more'}", was, dry_run=dry_run)

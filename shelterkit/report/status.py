@@ -37,7 +37,7 @@ _NAMED_ITEMS = 4
 def status_document(assessment: Assessment, household: Household, inventory: Inventory) -> Document:
     """Return the status screen: the answer first, then a line per need, then what to do next."""
     if household.is_empty:
-        return _nobody()
+        return nobody_document()
     return document(
         _header(assessment, household),
         _ready(assessment),
@@ -49,7 +49,8 @@ def status_document(assessment: Assessment, household: Household, inventory: Inv
     )
 
 
-def _nobody() -> Document:
+def nobody_document() -> Document:
+    """Return what is said of a household that nobody is in."""
     return document(
         "Nobody is in this household yet, so nothing can be said about how long the kit lasts.",
         Verbatim("Try:  shelterkit household --adults 2"),
@@ -195,8 +196,20 @@ def _next(assessment: Assessment, inventory: Inventory) -> list[Block | str]:
                 hang=2,
             )
         )
+    short = any(line.missing for line in assessment.lines)
+    shop, expires = ("shelterkit shop", "what to buy"), ("shelterkit expires", "what to use up")
     if not inventory.items:
-        return [*lines, Verbatim("Next:  shelterkit add water 6x1.5L --best-before 2027-05")]
-    if not lines:
-        return [Verbatim("Next:  shelterkit list  what is there")]
-    return [*lines, Verbatim("Next:  shelterkit expires  what to use up")]
+        add = "shelterkit add water 6x1.5L --best-before 2027-05"
+        return [*lines, _offers((add, "what you have"), shop) if short else Verbatim(f"Next:  {add}")]
+    if short:
+        return [*lines, _offers(shop, expires) if lines else Verbatim("Next:  shelterkit shop  what to buy")]
+    return [*lines, Verbatim(f"Next:  shelterkit {'expires  what to use up' if lines else 'list  what is there'}")]
+
+
+def _offers(*offers: tuple[str, str]) -> Table:
+    """Return commands and what they are for, below each other."""
+    rows: list[Row] = []
+    for command, about in offers:
+        label, narrow = ("", "  ") if rows else ("Next:", "Next:  ")
+        rows.append(Row((label, command, about), (f"{narrow}{command}  {about}",)))
+    return Table((), tuple(rows), wraps=1)

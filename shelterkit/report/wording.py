@@ -125,6 +125,11 @@ def amount_words(item: Item) -> str:
     return f"{shown} = {total}{kind}"
 
 
+def kept_words(item: Item) -> str:
+    """Return "in the fridge", "on the shelf", or nothing where nobody said."""
+    return f"{'on' if item.kept == 'shelf' else 'in'} the {item.kept}" if item.kept else ""
+
+
 def good_to_words(item: Item, on: date) -> str | None:
     """Return "best before 2027-05-31 (in 6 months)", None without a date."""
     last = item.last_usable
@@ -138,6 +143,11 @@ def origins_words(origins: Iterable[Origin]) -> str:
     """Return whose figures they are: "2 L a day: BBK; 1 L a day (each dog): Public Safety Canada"."""
     parts = ((one, "" if one.part in ("amount", "days") else f" ({one.part})") for one in origins)
     return "; ".join(f"{one.says}{part}: {one.publisher.partition(' (')[0]}" for one, part in parts)
+
+
+def site_of(url: str | None) -> str:
+    """Return the site of an address: cdc.gov."""
+    return (url or "").partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
 def away_words(day: date, on: date) -> str:

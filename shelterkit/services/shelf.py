@@ -39,7 +39,7 @@ def add(desk: Desk, pen: Pen, item: Item, intake: Intake | None) -> Change[Added
         household, regimen, said = with_intake(kit, intake, fresh, on=desk.today)
         inventory, stored = kit.inventory.with_new(fresh)
         after = kit._replace(inventory=inventory, household=household)
-        _refuse_unit_clash(after, stored)
+        refuse_unit_clash(after, stored)
         return Decision(after, f"add {stored.id} {_called(stored)}", Added(stored, regimen, said))
 
     return change(desk, pen, decide)
@@ -49,7 +49,7 @@ def _called(item: Item) -> str:
     return f"{item.name}, {show_amount(item.amount)}"
 
 
-def _refuse_unit_clash(kit: Kit, item: Item) -> None:
+def refuse_unit_clash(kit: Kit, item: Item) -> None:
     """Refuse a medicine that is taken regularly and counted in something its doses or other lots are not."""
     key = medicine_key(item.name)
     if item.kind == "med" and any(one.rate and medicine_key(one.medicine) == key for one in kit.household.regimens):
@@ -132,7 +132,7 @@ def edit(desk: Desk, pen: Pen, words: str, fields: dict[str, Any], intake: Intak
         changed = checked(item._replace(**told))
         household, regimen, said = with_intake(kit, intake, changed, on=desk.today)
         after = kit._replace(inventory=kit.inventory.with_changed(changed), household=household)
-        _refuse_unit_clash(after, changed)
+        refuse_unit_clash(after, changed)
         return Decision(after, f"edit {item.id} {item.name}", Edited(item, changed, regimen, said))
 
     return change(desk, pen, decide)

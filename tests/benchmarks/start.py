@@ -33,6 +33,10 @@ def cases(kit: Path) -> list[Case]:
         Case("status --json", [*program, "status", "--json"], 5.5),
         Case("status, in colour", [*program, "status", "--color", "always"], 8.5),
         Case("list", [*program, "list"]),
+        Case("checklist air-raid", [*program, "checklist", "air-raid"]),
+        Case("checklist, no kit", [program[0], "checklist", "air-raid", "--blank"], 6),
+        Case("checklist as PDF", [*program, "checklist", "air-raid", "-o", f"{kit}.pdf", "--force"], 12),
+        Case("shop", [*program, "shop"]),
     ]
 
 
