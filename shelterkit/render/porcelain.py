@@ -25,7 +25,7 @@ def json_text(value: dict[str, Any]) -> str:
     import json  # noqa: PLC0415 - only where JSON is asked for
 
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    if text.isascii() or text.isprintable():
+    if text.isprintable():
         return f"{text}\n"
     return "".join(char if char.isprintable() else _json_escape(char) for char in text) + "\n"
 

@@ -178,7 +178,7 @@ def _medicine_words(medicine: Medicine) -> Iterator[str]:
 
 
 def _places(items: Sequence[Item]) -> str:
-    places = dict.fromkeys(item.where or item.kept for item in items if item.where or item.kept)
+    places = dict.fromkeys(place for item in items if (place := item.where or item.kept))
     return f" ({', '.join(places)})" if places else ""
 
 
