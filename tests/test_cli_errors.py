@@ -329,6 +329,7 @@ ELSEWHERE = {
     "disk": "test_output_file",
     "output-is-kit": "test_cli_paper",
     "pdf-missing": "test_cli_paper",
+    "not-printed-nor-saved": "test_cli_paper",
     "disk-full": "faults",
     "disk-broken": "faults",
     "disk-busy": "faults",

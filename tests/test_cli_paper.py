@@ -86,7 +86,10 @@ def test_every_checklist_is_there_without_kit_home_and_network(name: str) -> Non
 
 @pytest.mark.parametrize("words", ["Power outage", "power_outage", "POWER-OUTAGE", "power outage", "'power outage'"])
 def test_a_checklist_goes_by_its_title_too(words: str, home: Home) -> None:
-    assert home.run("checklist", *shlex.split(words)).stdout == home.run("checklist", "power-outage").stdout
+    by_title, by_id = (home.run("checklist", *shlex.split(one)).stdout for one in (words, "power-outage"))
+
+    # The last line prints it with the words as they were typed.
+    assert by_title.splitlines()[:-1] == by_id.splitlines()[:-1]
 
 
 @pytest.mark.parametrize("words", ["print go-bag", "checklist go-bag --sources", "checklist --sources go-bag"])
@@ -329,3 +332,118 @@ def test_looking_at_a_checklist_writes_nothing(home: Home) -> None:
         home.run("checklist", name, "-o", "-")
 
     assert home.listing() == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "more", "line"),
+    [
+        ("food", "Cashew nuts", 'kcal = "580/100g"\n', "Have money ready."),
+        ("other", "Masking tape", "", "Pack a mask."),
+        ("other", "Маскарпоне", "", "Pack a mask."),
+        ("water", "Radio water", "", "Pack a small radio."),
+    ],
+)
+def test_a_thing_of_another_kind_or_word_is_not_taken_for_it(
+    kind: str, name: str, more: str, line: str, home: Home
+) -> None:
+    amount = "2 L" if kind == "water" else "2 kg"
+    item = f'[[item]]\nid = "x9"\nkind = "{kind}"\nname = "{name}"\namount = "{amount}"\n{more}\n'.replace(
+        "x9", f"{kind[0]}9"
+    )
+    home.put(STOCKED.replace("[next_id]", f"{item}[next_id]"))
+    pages = "".join(home.run("checklist", one).stdout for one in NAMES)
+
+    assert f"[ ] {line}\n" in pages
+    assert f"{line}\n    {name}" not in pages
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Torches", "Pack a torch."),
+        ("Маски", "Pack a mask."),
+        ("Ліхтарик", "Pack a torch."),
+        ("mask (FFP3)", "Pack a mask."),
+    ],
+)
+def test_a_thing_is_known_in_the_plural_and_by_its_stem(name: str, line: str, home: Home) -> None:
+    home.put(STOCKED.replace('"AA batteries"', f'"{name}"'))
+
+    assert f"[x] {line}\n    {name}: in the kit\n" in home.run("checklist", "go-bag").stdout
+
+
+def test_the_hint_prints_what_is_on_the_screen_and_no_more(home: Home) -> None:
+    for words in (
+        "checklist go-bag --no-medicines",
+        "checklist go-bag --blank --paper letter",
+        "--demo checklist go-bag",
+    ):
+        assert home.run(*words.split()).stdout.endswith(f"Print it:  shelterkit {words} --print\n")
+
+
+def test_with_quiet_a_page_that_was_not_printed_is_still_told(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    printer(home, monkeypatch, says="lp: Error - No default destination.\n", code=1)
+
+    assert home.run("checklist", "go-bag", "--print", "-q").stdout.startswith("No printer is set up here. Saved ")
+    assert (
+        json.loads(home.run("checklist", "go-bag", "--print", "--json").stdout)["reason"] == "No printer is set up here"
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_where_nothing_can_be_saved_either_both_are_told(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    printer(home, monkeypatch, says="lp: Error - No default destination.\n", code=1)
+    home.folder.chmod(0o500)
+
+    ran = home.run("checklist", "go-bag", "--print")
+
+    home.folder.chmod(0o700)
+    assert (ran.code, ran.stdout) == (1, "")
+    assert ran.stderr.startswith("Error: No printer is set up here, and ")
+
+
+@pytest.mark.parametrize("text", ["format = ", FURNISHED.replace('"de-bbk"', '"zz"'), None])
+def test_a_kit_that_cannot_be_used_never_stands_before_the_list(text: str | None, home: Home) -> None:
+    if text is None:
+        home.kit.unlink()
+    else:
+        home.put(text)
+
+    refused = home.run("checklist", "air-raid")
+
+    assert refused.code in (65, 66)
+    assert refused.stderr.rstrip().endswith("or  shelterkit checklist air-raid --blank")
+    assert home.run("checklist", "air-raid", "--blank").code == 0
+
+
+@pytest.mark.parametrize(
+    "words", ["checklist go-bag -o=x.txt", "checklist go-bag -ox.txt", "shop -o=x.txt", "count -o=x.txt"]
+)
+def test_a_file_is_named_the_same_however_it_is_joined_to_its_option(words: str, home: Home) -> None:
+    assert home.run(*words.split()).code == 0
+    assert (home.folder / "x.txt").exists()
+
+
+def test_the_words_offered_touch_nothing_but_the_file(home: Home) -> None:
+    assert "Try:  shelterkit checklist go-bag -o go-bag.pdf\n" in home.run("checklist", "go-bag", "-o", "go-bag").stderr
+    assert "Try:  shelterkit shop -o shop.txt\n" in home.run("shop", "-o", "shop").stderr
+
+
+def test_what_somebody_emptied_by_hand_is_not_there(home: Home) -> None:
+    home.put(
+        FURNISHED.replace('"+380 44 123 45 67"', '""').replace('"School 5, cellar"', '""').replace('"uncle"', '""')
+    )
+
+    ran = home.run("checklist", "air-raid", "-o", "-")
+
+    assert (ran.code, ran.stderr) == (0, "")
+    assert "Shelter: ____" in ran.stdout
+    assert "\nOleh\n" in ran.stdout
+
+
+def test_a_link_to_the_kit_is_not_replaced_either(home: Home) -> None:
+    link = home.folder / "link.txt"
+    link.symlink_to(home.kit)
+
+    assert home.run("checklist", "go-bag", "-o", "link.txt", "--force").code == 1
+    assert link.is_symlink()

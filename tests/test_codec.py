@@ -347,7 +347,7 @@ WRONG: list[tuple[dict[str, Any], tuple[str | int, ...], str]] = [
     ({"plan": {"days": 1.5}}, ("plan", "days"), "days must be a whole number from 1 to 3650"),
     ({"plan": {"hot": "yes"}}, ("plan", "hot"), FLAG.format("hot")),
     ({"plan": {"shelter": 5}}, ("plan", "shelter"), TEXT.format("shelter")),
-    ({"plan": {"meeting_place": " "}}, ("plan", "meeting_place"), TEXT.format("meeting_place")),
+    ({"plan": {"meeting_place": 7}}, ("plan", "meeting_place"), TEXT.format("meeting_place")),
     ({"plan": {"alert_channels": ["a"]}}, ("plan", "alert_channels"), TEXT.format("alert_channels")),
     ({"contact": {"name": "A"}}, ("contact",), "write [[contact]] with two brackets: there can be several"),
     ({"contact": [{}]}, ("contact", 0), "name is missing here"),

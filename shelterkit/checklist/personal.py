@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shelterkit.quantities.amounts import Amount
 
 _COLD_PLACES = ("fridge", "refrigerator", "холодильник")
+_LONGEST_ENDING = 3
 _COLD_MEDICINES = ("insulin", "інсулін", "инсулин")
 
 
@@ -144,10 +145,10 @@ def _entry(line: Line, home: Home, *, medicines: bool) -> Entry:
         found = (_for_days(one, line.days) for one in medicines_of(home))
         return Entry(line, medicines=tuple(found) if medicines else ())
     supply = home.assessment.line(line.need) if line.need and home.assessment else None
-    if supply and line.each:
-        counts, _ = home.household.places(home.on)
+    counts, _ = home.household.places(home.on)
+    if supply and line.each and any(counts.values()):
         return Entry(line, portion=Portion(supply.need.kind, supply.have, line.each, sum(counts.values())))
-    things = [item for item in home.inventory.items if _is_there(item, home.on) and _says(item.name, line.things)]
+    things = [item for item in home.inventory.items if _is_thing(item, line.things, home.on)]
     named = tuple(item for item in things if medicines or item.kind != "med")
     return Entry(line, for_days(supply, line.days) if supply and line.days else supply, things=named)
 
@@ -159,22 +160,38 @@ def _for_days(medicine: Medicine, days: int | None) -> Medicine:
 def for_days(supply: Supply, days: int) -> Supply:
     """Return how a need stands for another number of days."""
     missing = max(Decimal(0), supply.per_day * days - supply.covered)
-    return supply._replace(target=supply.target._replace(days=days, minimum=days), missing=missing)
+    return supply._replace(target=supply.target._replace(days=days, minimum=days, origin=None), missing=missing)
 
 
 def _is_there(item: Item, on: date) -> bool:
     return not (item.amount.is_zero or item.is_expired(on))
 
 
+def _is_thing(item: Item, words: Sequence[str], on: date) -> bool:
+    """Tell whether an item is what a line asks for: what is eaten or drunk is no torch, whatever it is called."""
+    return item.kind not in ("food", "water") and _is_there(item, on) and _says(item.name, words)
+
+
 def _says(text: str, words: Sequence[str]) -> bool:
-    """Tell whether a word stands at the start of one in a text: "torch" in "Torches", not in "blowtorch"."""
-    plain = "".join(char if char.isalnum() else " " for char in text.casefold())
-    spaced = " " + " ".join(plain.split())
-    return any(f" {' '.join(_plain(word))}" in spaced for word in words)
+    """Tell whether one of the words stands in a text, in the singular or the plural, or as the stem it is."""
+    spaced = f" {_plain(text)} "
+    return any(_stands_in(spaced, _plain(word)) for word in words)
 
 
-def _plain(word: str) -> Iterator[str]:
-    yield from "".join(char if char.isalnum() else " " for char in word.casefold()).split()
+def _stands_in(spaced: str, word: str) -> bool:
+    """Tell whether a word begins a word of a text and ends with it, but for an ending."""
+    start = spaced.find(f" {word}")
+    while start >= 0:
+        ending = spaced[start + 1 + len(word) :].partition(" ")[0]
+        # In English only the plural; Ukrainian words are stems, and their endings are short.
+        if ending in ("", "s", "es") or (not word.isascii() and len(ending) <= _LONGEST_ENDING):
+            return True
+        start = spaced.find(f" {word}", start + 1)
+    return False
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
 
 
 def medicines_of(home: Home) -> Iterator[Medicine]:

@@ -78,9 +78,10 @@ def _marked(args: list[str]) -> list[str]:
 
 
 def _filled(args: list[str]) -> list[str]:
-    """Give --print an empty value where it has none: the usual printer."""
+    """Give --print an empty value where it has none: the usual printer. -o=FILE is FILE, as --output=FILE is."""
     pairs = zip(args, (*args[1:], "-"), strict=True) if args else ()
-    return ["--print=" if arg == "--print" and after[:1] in ("-", "") else arg for arg, after in pairs]
+    filled = ["--print=" if arg == "--print" and after[:1] in ("-", "") else arg for arg, after in pairs]
+    return [f"--output={arg[3:]}" if arg.startswith("-o=") else arg for arg in filled]
 
 
 def _unmarked(value: Any) -> Any:

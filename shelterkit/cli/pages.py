@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shelterkit.cli.output import show, show_document, write
-from shelterkit.errors import BadValue, NotDoneError, UsageError
+from shelterkit.errors import BadValue, NotDoneError, ShelterkitError, UsageError
 from shelterkit.quantities.numbers import quoted
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def put(
     elif wish.output == "-":
         _to_stdout(request, document, json, rows)
     elif wish.output is not None:
-        form = _form(wish.output, forms)
-        made = _text_of(csv()) if form == ".csv" and csv else page(document(), form, paper, instead=wish.output)
+        form = _form(request, wish.output, forms)
+        made = _text_of(csv()) if form == ".csv" and csv else _page(request, document(), form, paper, wish.output)
         _save(request, wish.output, made, paper=paper, force=wish.force)
     else:
         _print(request, document(), wish.printer or "", paper, slug)
@@ -71,7 +71,7 @@ def put(
 def _twice(request: Request) -> UsageError:
     from shelterkit.cli.refusals import command_line  # noqa: PLC0415 - only for a refusal
 
-    words = [word for word in request.argv if word.partition("=")[0] != "--print"]
+    words = _unprinted(request)
     message = "a page goes to a file or to a printer; leave out --print or -o"
     return UsageError(message, code="output-twice", advice=command_line(words))
 
@@ -83,7 +83,7 @@ def _paper(word: str) -> str:
     return paper
 
 
-def _form(path: str, forms: tuple[str, ...]) -> str:
+def _form(request: Request, path: str, forms: tuple[str, ...]) -> str:
     """Return the form that a file's ending asks for."""
     if not path:
         raise UsageError("-o needs a file", code="output-ending")
@@ -94,7 +94,24 @@ def _form(path: str, forms: tuple[str, ...]) -> str:
     known = f"{', '.join(forms[:-1])} or {forms[-1]}"
     stem = os.path.splitext(path)[0] if ending else path.rstrip("./") or "page"
     what = f"{quoted(path)} ends in {quoted(ending)}" if ending else f"{quoted(path)} has no ending"
-    raise BadValue(f"{what}; it takes {known}.", code="output-ending", typed=path, instead=(f"{stem}{forms[0]}",))
+    raise UsageError(
+        f"{what}; it takes {known}", code="output-ending", advice=_with_file(request, path, f"{stem}{forms[0]}")
+    )
+
+
+def _with_file(request: Request, path: str, better: str) -> str:
+    from shelterkit.cli.refusals import command_line, with_file  # noqa: PLC0415 - only for a refusal
+
+    return command_line(with_file(request.argv, path, better))
+
+
+def _page(request: Request, document: Document, form: str, paper: str, path: str) -> Made:
+    """Return a page for a file; where its form is not to be had, offer the one that always is."""
+    try:
+        return page(document, form, paper)
+    except NoPdfError as missing:
+        advice = _with_file(request, path, f"{os.path.splitext(path)[0]}.html")
+        raise UsageError(str(missing), code=missing.code, advice=advice) from missing
 
 
 def _to_stdout(
@@ -109,8 +126,14 @@ def _to_stdout(
         write(page(document(), ".txt", "a4").raw.decode())
 
 
-def page(document: Document, form: str, paper: str, *, instead: str = "") -> Made:
-    """Return a document as a page in a form; `instead` is the file that was asked for."""
+class NoPdfError(UsageError):
+    """The extra that PDF files need is not installed."""
+
+    code = "pdf-missing"
+
+
+def page(document: Document, form: str, paper: str) -> Made:
+    """Return a document as a page in a form; NoPdfError where that is PDF and its extra is not installed."""
     if form == ".pdf":
         from shelterkit.render.pdf import PdfMissingError  # noqa: PLC0415 - one renderer a run
         from shelterkit.render.pdf import render as pdf  # noqa: PLC0415
@@ -118,7 +141,8 @@ def page(document: Document, form: str, paper: str, *, instead: str = "") -> Mad
         try:
             return Made(*pdf(document, paper=paper))
         except PdfMissingError as missing:
-            raise _no_pdf(instead) from missing
+            message = 'a PDF needs the extra "pdf", which is not installed (pip install typst); a browser prints .html'
+            raise NoPdfError(message) from missing
     if form == ".html":
         from shelterkit.render.html import render as html  # noqa: PLC0415
 
@@ -148,11 +172,6 @@ def _text_of(rows: Sequence[Sequence[Any]]) -> Made:
     return Made(text(rows).encode())
 
 
-def _no_pdf(path: str) -> BadValue:
-    message = 'a PDF needs the extra "pdf", which is not installed (pip install typst); a browser prints .html as well.'
-    return BadValue(message, code="pdf-missing", typed=path, instead=(f"{os.path.splitext(path)[0]}.html",))
-
-
 def _save(request: Request, path: str, made: Made, *, paper: str, force: bool) -> None:
     """Write a page and say so."""
     from shelterkit.store.output_file import write_output  # noqa: PLC0415 - only where a file is written
@@ -174,11 +193,8 @@ def _save(request: Request, path: str, made: Made, *, paper: str, force: bool) -
 
 def _elsewhere(request: Request, path: str, code: str) -> str:
     """Return the words of this run with another file: here where there is no such folder, else with another name."""
-    from shelterkit.cli.refusals import command_line, replaced  # noqa: PLC0415 - only for a refusal
-
     stem, ending = os.path.splitext(path)
-    other = os.path.basename(path) if code == "output-folder" else f"{stem}-2{ending}"
-    return command_line(replaced(request.argv, path, other) or ())
+    return _with_file(request, path, os.path.basename(path) if code == "output-folder" else f"{stem}-2{ending}")
 
 
 def _printing(request: Request, path: str) -> str:
@@ -190,13 +206,16 @@ def _printing(request: Request, path: str) -> str:
     return command_line((*words, "--print"))
 
 
-def _say(request: Request, lines: Sequence[str], path: str, made: Made, *, printed: bool = False) -> None:
+def _say(
+    request: Request, lines: Sequence[str], path: str, made: Made, *, printed: bool = False, reason: str | None = None
+) -> None:
     from shelterkit.report.document import Verbatim, document  # noqa: PLC0415
 
     if request.json:
         from shelterkit.render.porcelain import json_text  # noqa: PLC0415
 
         told = {"schema": "shelterkit.written/1", "file": path or None, "pages": made.pages, "printed": printed}
+        told["reason"] = reason
         write(json_text(told))
     elif not request.quiet:
         show_document(request, document(lines[0], *map(Verbatim, lines[1:])))
@@ -204,6 +223,7 @@ def _say(request: Request, lines: Sequence[str], path: str, made: Made, *, print
 
 def _print(request: Request, document: Document, printer: str, paper: str, slug: str) -> None:
     """Send a page to the printer; where that is not possible save it, and say so."""
+    from shelterkit.cli.refusals import command_line  # noqa: PLC0415 - only to print
     from shelterkit.services.printing import print_page  # noqa: PLC0415 - only to print
 
     form, made = _printable(document, paper)
@@ -212,18 +232,27 @@ def _print(request: Request, document: Document, printer: str, paper: str, slug:
         pages = f" ({PAPERS[paper]}, {made.pages} {'page' if made.pages == 1 else 'pages'})" if made.pages else ""
         _say(request, [f"Sent to the printer{pages}."], "", made, printed=True)
         return
-    path = _saved(made.raw, f"{slug}-{request.today}", form)
     why = reason[:1].upper() + reason[1:]
-    _say(request, [f"{why}. Saved {path} instead; print it from any computer."], path, made)
+    try:
+        path = _saved(made.raw, f"{slug}-{request.today}", form)
+    except ShelterkitError as refusal:
+        raise NotDoneError(
+            f"{why}, and {refusal}", code="not-printed-nor-saved", advice=command_line(_unprinted(request))
+        ) from refusal
+    # Even with --quiet: somebody who waits at the printer has to know.
+    request.quiet = False
+    _say(request, [f"{why}. Saved {path} instead; print it from any computer."], path, made, reason=why)
+
+
+def _unprinted(request: Request) -> list[str]:
+    return [word for word in request.argv if word.partition("=")[0] != "--print"]
 
 
 def _printable(document: Document, paper: str) -> tuple[str, Made]:
     """Return a page as PDF, or as text where the extra for it is not installed."""
     try:
-        return ".pdf", page(document, ".pdf", paper, instead="page.pdf")
-    except BadValue as refusal:
-        if refusal.code != "pdf-missing":
-            raise
+        return ".pdf", page(document, ".pdf", paper)
+    except NoPdfError:
         return ".txt", page(document, ".txt", paper)
 
 

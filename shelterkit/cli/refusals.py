@@ -218,6 +218,18 @@ def replaced(argv: Sequence[str], typed: str, better: str) -> tuple[str, ...] | 
     return _within(words, typed, better)
 
 
+def with_file(argv: Sequence[str], path: str, better: str) -> tuple[str, ...]:
+    """Return the words with another file after -o: nothing else that is spelled alike is touched."""
+    words = list(argv)
+    for number, word in enumerate(words):
+        for option in ("-o", "--output"):
+            if word == option and words[number + 1 : number + 2] == [path]:
+                words[number + 1] = better
+            elif word in (f"{option}={path}", f"{option}{path}") and word != option:
+                words[number : number + 1] = [option, better]
+    return tuple(words)
+
+
 def _within(words: tuple[str, ...], typed: str, better: str) -> tuple[str, ...] | None:
     for number, word in enumerate(words):
         if typed in word and not word.startswith("-"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shelterkit.calendar_dates import parse_span, parse_stored_date
 from shelterkit.codec.kit import ITEM
-from shelterkit.codec.tables import Table, require
+from shelterkit.codec.tables import NEEDED, Table, require
 from shelterkit.errors import BadValue
 from shelterkit.inventory.items import EATERS, KEPT, KINDS, Item, Lasting, checked
 from shelterkit.quantities.amounts import parse_amount
@@ -35,7 +35,7 @@ def read_item(table: Table) -> Item | None:
     fields: dict[str, Any] = {}
     for key, value in values.items():
         known = _READERS.get(key)
-        if known:
+        if known and (value != "" or key in NEEDED):
             try:
                 fields[known[0]] = known[1](value)
             except BadValue as refusal:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Value = TypeVar("Value")
+NEEDED = ("name", "medicine", "id", "kind", "amount", "dose")
 
 
 class Table:
@@ -34,6 +35,8 @@ class Table:
         value = self.values.get(key)
         if value is None or (type(value) is str and value.strip()):
             return value
+        if type(value) is str and key not in NEEDED:
+            return None  # What somebody emptied by hand is not there.
         self.wrong(key, f"{key} must be text in quotes")
         return None
 

@@ -49,10 +49,14 @@ _EVIDENCE = {"publisher": "its own words", "secondary": "seen in a copy or a rep
 
 
 class Look(NamedTuple):
-    """What a page shows: on `paper` there is room to write; `sources` gives every line's with its whole address."""
+    """What a page shows: on `paper` there is room to write; `sources` gives every line's with its whole address.
+
+    `again` are the words that print what is on the screen: with others a page could name what the screen did not.
+    """
 
     paper: bool = False
     sources: bool = False
+    again: str = ""
 
 
 def checklists_document(checklists: Iterable[Checklist]) -> Document:
@@ -81,7 +85,7 @@ def checklist_document(
         *_sources(sections, numbers),
         *_figures(sections, known, whole_address=look.sources),
         Footnote(f"Compared with its sources on {checklist.as_of}."),
-        *(() if look.paper else _next(checklist, known, wanted)),
+        *(() if look.paper else _next(look.again, known, wanted)),
         title=checklist.title,
         footer=f"{checklist.title} - printed {on}",
     )
@@ -106,7 +110,7 @@ def _top(known: Known | None, wanted: set[str], sections: Sequence[Section], loo
 
 def _phone_numbers(contacts: Sequence[Contact], wanted: set[str], look: Look) -> Iterator[Block]:
     for contact in contacts:
-        note = f" ({contact.note})" if contact.note else ""
+        note = f" ({' '.join(contact.note.split())})" if contact.note else ""
         phone = f": {contact.phone}" if contact.phone else ""
         yield Paragraph(f"{contact.name}{phone}{note}", hang=2)
     if not contacts and "contacts" in wanted and look.paper:
@@ -227,10 +231,10 @@ def _figures(sections: Sequence[Section], known: Known | None, *, whole_address:
         yield Credits("Figures", tuple(shown.items()))
 
 
-def _next(checklist: Checklist, known: Known | None, wanted: set[str]) -> Iterator[Block]:
+def _next(again: str, known: Known | None, wanted: set[str]) -> Iterator[Block]:
     yield Gap()
     if known is None:
         yield Paragraph("This is the list for everybody. A kit makes it yours: what you have, and what is missing.")
     elif not any(known.places.get(place) for place in wanted if place != "contacts") and wanted - {"contacts"}:
         yield Verbatim('Add yours:  shelterkit household place shelter "School 5, cellar"')
-    yield Verbatim(f"Print it:  shelterkit checklist {checklist.id} --print")
+    yield Verbatim(f"Print it:  {again}")

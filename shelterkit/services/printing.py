@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SECONDS = 30
+_MOST_SAID = 200
 
 
 def print_page(raw: bytes, *, printer: str, title: str, paper: str, environment: Mapping[str, str]) -> str | None:
@@ -34,7 +35,7 @@ def print_page(raw: bytes, *, printer: str, title: str, paper: str, environment:
         return f"lp could not be started ({(error.strerror or 'unknown reason').lower()})"
     if ran.returncode == 0:
         return None
-    return _reason(ran.stderr.decode("utf-8", "replace"), printer)
+    return _reason(ran.stderr[:10_000].decode("utf-8", "replace"), printer)
 
 
 def _reason(said: str, printer: str) -> str:
@@ -43,5 +44,5 @@ def _reason(said: str, printer: str) -> str:
     if printer and "does not exist" in said:
         return f"there is no printer called {printer}"
     line = next((one.strip() for one in said.splitlines() if one.strip()), "").rstrip(".")
-    words = line.rpartition("lp: ")[2].removeprefix("Error - ")
+    words = line.rpartition("lp: ")[2].removeprefix("Error - ")[:_MOST_SAID]
     return f"the printer did not take it: {words}" if words else "the printer did not take it"

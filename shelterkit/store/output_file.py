@@ -42,8 +42,8 @@ def _refuse_what_is_there(path: str, *, force: bool, protect: str) -> None:
         raise NotDoneError(f"{path} is not a file that can be replaced", code="output-not-a-file")
     if not force:
         raise _is_there(path)
-    # A link is replaced by the file, and what it points to stays as it is.
-    if protect and not is_link and os.path.exists(protect) and os.path.samefile(path, protect):
+    # A link is replaced by the file, and what it points to stays as it is; but where the kit is, nothing else is put.
+    if protect and os.path.exists(path) and os.path.exists(protect) and os.path.samefile(path, protect):
         raise NotDoneError(f"{path} is the kit itself", code="output-is-kit")
 
 
