@@ -58,6 +58,7 @@ HOSTILE = {
     "zero-width": "a\u200bb\ufeffc\u2060d",
     "joiners": "می\u200cخواهم",  # noqa: RUF001 - Persian
     "hebrew": "שלום",
+    "arabic-number": "أم كريم 100: 124 tablets, ٥٥٥-٠١٤٢",  # noqa: RUF001 - Arabic digits
     "combining": "Z\u0335\u0327a\u0334l\u0338 e\u0301",
     "emoji": "🔥 and 👨\u200d👩\u200d👧 and ❤\ufe0f",
     "chinese": "緊急用の食料",
@@ -98,6 +99,11 @@ def everywhere(typed: str) -> Document:
 TIMES = 12
 
 
+def unmarked(shown: str) -> str:
+    """Return text without the isolates that keep numbers beside words written from right to left in their order."""
+    return shown.replace("\u2068", "").replace("\u2069", "")
+
+
 def squeezed(shown: str) -> str:
     """Return text without spaces and line ends: where a line breaks is not what it says."""
     return "".join(shown.split())
@@ -112,7 +118,7 @@ SHEET = document(
     Tick("Pack the go-bag.", details=("water: 1.5 L of 42 L", "  torch: hall"), notes=(1, 2)),
     Tick("Charge it.", done=True),
     Gap(),
-    Table(("Id", "Counted"), (Row(("w1", "____"), mark="!", tone="warning"), Row(("f1",))), toned=0, marked=True),
+    Table(("Id", "Counted"), (Row(("w1", "________"), mark="!", tone="warning"), Row(("f1",))), toned=0, marked=True),
     Verbatim("Print it:  shelterkit checklist go-bag --print"),
     Footnote("BBK, bbk.example", 1, "https://www.bbk.example/a?b=1&c=2"),
     Footnote("Sources:"),

@@ -399,7 +399,7 @@ CELLS: list[tuple[Cell, str]] = [
     ("\u200b=1", "'\\u200b=1"),
     ("a=1", "a=1"),
     ("1-2", "1-2"),
-    ("'=1", "'=1"),
+    ("'=1", "''=1"),
     ('Anna "the" cook, Kyiv', 'Anna "the" cook, Kyiv'),
     ("bell\x07 \x1b[2J \u202eevil", "bell\\x07 \\x1b[2J \\u202eevil"),
     ("two\nlines", "two\\x0alines"),

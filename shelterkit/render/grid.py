@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
     from shelterkit.report.document import Table
 
+_SHORTEST_BLANK = 8  # underscores; fewer may be a name
+
 
 class GridRow(NamedTuple):
     """One row; `strong` is the cell that stands out."""
@@ -44,5 +46,9 @@ def squared(table: Table) -> Grid:
 
 def _filled(mark: str | None, cells: Sequence[str], count: int) -> tuple[str, ...]:
     # A page has room and rules to write on: a blank needs no underscores there.
-    written = ("" if not cell.strip("_ ") else cell for cell in cells)
+    written = ("" if _is_blank(cell.strip(" ")) else cell for cell in cells)
     return (*(() if mark is None else (mark,)), *written, *[""] * (count - len(cells)))
+
+
+def _is_blank(words: str) -> bool:
+    return not words or (not words.strip("_") and len(words) >= _SHORTEST_BLANK)

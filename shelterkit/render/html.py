@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from shelterkit.render.addresses import linked
+from shelterkit.render.direction import isolated
 from shelterkit.render.grid import squared
 from shelterkit.render.page import leads, placed
 from shelterkit.render.safe import safe
@@ -67,12 +68,12 @@ def render(document: Document, *, paper: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(safe(text), quote=True)
+    return escape(isolated(safe(text)), quote=True)
 
 
 def _css_string(text: str) -> str:
     """Return text as a string of a style sheet, with nothing in it that could end it."""
-    plain = (char if char.isalnum() or char in " .,-" else f"\\{ord(char):x} " for char in safe(text))
+    plain = (char if char.isalnum() or char in " .,-" else f"\\{ord(char):x} " for char in isolated(safe(text)))
     return f'"{"".join(plain)}"'
 
 

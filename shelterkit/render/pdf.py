@@ -7,6 +7,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from shelterkit.render.direction import isolated
 from shelterkit.render.grid import squared
 from shelterkit.render.page import leads, placed
 from shelterkit.render.safe import safe
@@ -93,7 +94,7 @@ def _showing(pattern: str) -> Show:
         text = safe(text)
         if text.isascii():
             return text
-        return coded.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+        return isolated(coded.sub(lambda found: found[0].encode("unicode_escape").decode(), text))
 
     return show
 
