@@ -20,7 +20,8 @@ def run() -> None:
 
         code = main(sys.argv[1:])
     except KeyboardInterrupt:
-        os._exit(130)
+        # Stopped before anything was read: of `check` every other code would say something of the kit.
+        os._exit(3 if "check" in sys.argv[1:] else 130)
     _end(code)
 
 

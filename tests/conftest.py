@@ -23,6 +23,8 @@ TODAY = date(2026, 11, 23)
 hypothesis.settings.register_profile("unhurried", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("unhurried")
 GOLDEN = Path(__file__).parent / "golden"
+# A crontab and a systemctl that keep to the test's home stand before the real ones.
+PROGRAMS = Path(__file__).parent / "programs"
 _used_golden_files: set[Path] = set()
 
 
@@ -39,6 +41,8 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("PATH", f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home / "run"))
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("shelterkit never opens a connection")

@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import shutil
+import sys
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 SOURCE = Path(__file__).parent.parent / "shelterkit"
 ERRORS = Path(__file__).parent / "errors"
 WRITERS = ("init", "add", "use", "edit", "remove", "count", "undo", "redo", "rm", "eat", "drink", "delete")
-WRITING_PARTS = ("household ", "advisory use")
+WRITING_PARTS = ("household ", "advisory use", "schedule install", "schedule remove")
 INIT = "init --adults 2 --children 1 --infants 1 --dogs 1 --days 10 --advisory de-bbk --no-input"
 
 BEANS = STOCKED.replace(
@@ -61,6 +62,7 @@ KITS: dict[str, str | bytes | None] = {
     "lost": None,
     "folder": None,
     "dangling": None,
+    "undated": re.sub("best_before.*\n|\\[\\[regimen\\]\\](.|\n)*?\n\n", "", STOCKED),
     "own advisory": STOCKED.replace('"de-bbk"', '"my-town"'),
 }
 
@@ -108,6 +110,9 @@ CASES = [
     Case("choice", "list --sort blorp"),
     Case("choice", "--color blorp status"),
     Case("choice", "status --color blorp"),
+    Case("no-topic", "help dats"),
+    Case("no-topic", "help exit-code"),
+    Case("command-unknown", "help blorp"),
     Case("checklist-missing", "checklist -o page.txt"),
     Case("no-checklist", "checklist gobag"),
     Case("no-checklist", "checklist volcano"),
@@ -124,10 +129,8 @@ CASES = [
     Case("command-unknown", "stats"),
     Case("command-unknown", "blorp"),
     Case("command-unknown", "shops"),
-    Case("command-unknown", "check"),
     Case("command-unknown", "checklists"),
-    Case("command-unknown", "remind"),
-    Case("command-unknown", "help"),
+    Case("command-unknown", "helpp"),
     Case("command-unknown", "household blorp"),
     Case("command-unknown", "household ad Bob"),
     Case("command-unknown", "advisory blorp"),
@@ -290,6 +293,18 @@ CASES = [
     Case("text-characters", "household place shelter a{bidi}b"),
     Case("two-dates", "add water 6L -b 2027 --use-by 2028"),
     Case("two-energies", "add food Rice 2kg --kcal 340/100g --kj 1000"),
+    Case("time-unreadable", "schedule show --at blorp"),
+    Case("time-unreadable", "schedule show --at 25:00"),
+    Case("time-unreadable", "schedule install --at 8pm"),
+    Case("span-unreadable", "schedule install --snooze blorp"),
+    Case("text-characters", "--kit a{esc}b schedule show"),
+    Case("text-characters", "schedule install --kit a{esc}b"),
+    Case("not-scheduled", "schedule remove"),
+    Case("not-scheduled", "schedule remove --cron"),
+    Case("demo", "--demo schedule install"),
+    Case("demo", "--demo schedule remove"),
+    Case("on-writes", "schedule install --on 2027-01-01"),
+    Case("command-unknown", "schedule blorp"),
     Case("usage", "status blorp"),
     Case("usage", "where to go"),
     Case("value-missing", "add water 6x1.5L -b"),
@@ -315,6 +330,30 @@ CASES = [
     Case("energy-unreadable", "add food Rice 2kg --kcal 340/0g"),
     Case("amount-spaced", "add water 1 500 L"),
     Case("dry-run", "undo --last-good --dry-run", "typos"),
+    Case("value-missing", "calendar"),
+    Case("value-missing", "calendar --with-names"),
+    Case("value-missing", "calendar -o"),
+    Case("value-missing", 'calendar -o ""'),
+    Case("value-missing", "calendar --output="),
+    Case("span-unreadable", "calendar -o kit.ics --remind blorp"),
+    Case("span-unreadable", "calendar -o kit.ics --remind 30d,"),
+    Case("span-unreadable", "calendar -o kit.ics --remind 30d,7"),
+    Case("span-range", "calendar -o kit.ics --remind 0d"),
+    Case("no-days", "calendar -o kit.ics", "undated"),
+    Case("no-kit", "calendar -o kit.ics", "none"),
+    Case("kit-damaged", "calendar -o kit.ics", "typos"),
+    Case("output-ending", "calendar -o kit.txt"),
+    Case("output-ending", "calendar -o kit"),
+    Case("output-ending", "calendar -o ."),
+    Case("output-ending", "calendar --output=kit.toml"),
+    Case("output-ending", "--demo calendar -o kit.vcs"),
+    Case("output-exists", "calendar -o there.ics"),
+    Case("output-exists", "--demo calendar -o {folder}/there.ics"),
+    Case("output-folder", "calendar -o nowhere/kit.ics"),
+    Case("output-folder", "calendar --output=nowhere/kit.ics"),
+    Case("output-folder", "calendar -onowhere/kit.ics"),
+    Case("output-not-a-file", "calendar -o folder.ics"),
+    Case("output-not-a-file", "calendar -o folder.ics --force"),
 ]  # fmt: skip
 
 # Refusals that need more than words and a kit, and where they are met instead.
@@ -341,9 +380,14 @@ ELSEWHERE = {
     "id": "said as kit-damaged",
     "kit-changed": "test_cli_terminal",
     "clock": "test_a_clock_that_cannot_be_right_is_said",
+    "calendar-missing": "test_without_its_extra_a_calendar_says_how_to_install_it",
     "no-home": "test_a_home_that_is_no_whole_path_is_refused",
 }
+# Refusals of crontab and systemctl, which test_schedule has stand-ins for.
+SCHEDULE = {"crontab-refused", "crontab-differs", "unit-foreign", "systemctl", "no-scheduler", "scheduler-absent"}
 ON_TERMINAL = {"declined", "editor", "editor-failed", "edit-unreadable"}
+# Refusals with a golden file and a test of their own.
+OF_THEIR_OWN = {"clock", "no-home", "not-printed", "calendar-missing"}
 
 # What cannot succeed when it is pasted on the spot, and why.
 MAY_FAIL = {
@@ -369,6 +413,8 @@ def _furnish(home: Home, kit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     home.kit.parent.mkdir()
     (home.folder / "there.txt").write_text("somebody's own")
     (home.folder / "folder.txt").mkdir()
+    (home.folder / "there.ics").write_text("somebody's own")
+    (home.folder / "folder.ics").mkdir()
     (home.folder / "home" / "my-town.toml").write_text('id = "my-town"\ntitle = 7\n')
     if kit != "none":
         home.run(*INIT.split())
@@ -509,14 +555,14 @@ def test_every_code_word_in_the_source_has_a_case() -> None:
         for word in re.findall(r'\bcode ?= ?"([a-z-]+)"', path.read_text(encoding="utf-8"))
     }
 
-    covered = {case.code for case in CASES} | set(ELSEWHERE) | ON_TERMINAL
+    covered = {case.code for case in CASES} | set(ELSEWHERE) | ON_TERMINAL | SCHEDULE
     assert words - covered == set()
 
 
 def test_every_golden_refusal_belongs_to_a_case() -> None:
     files = {path.stem for path in ERRORS.glob("*.txt")}
 
-    assert files == {case.code for case in CASES} | ON_TERMINAL | {"clock", "no-home", "not-printed"}
+    assert files == {case.code for case in CASES} | ON_TERMINAL | OF_THEIR_OWN | SCHEDULE
 
 
 def test_every_mistake_of_a_kit_is_listed_for_programs(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -548,6 +594,20 @@ def test_a_home_that_is_no_whole_path_is_refused(home: Home, golden: Golden, mon
 
     assert seen.code == 66
     golden("../errors/no-home.txt", f"$ HOME=somewhere shelterkit status\n{seen.stderr}[exit {seen.code}]\n")
+
+
+def test_without_its_extra_a_calendar_says_how_to_install_it(
+    home: Home, golden: Golden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _furnish(home, "stocked", monkeypatch)
+    before = home.listing()
+    monkeypatch.setitem(sys.modules, "icalendar", None)  # what Python puts there for a module that is not to be found
+
+    seen = home.run("calendar", "-o", "kit.ics")
+
+    assert (seen.code, seen.stdout) == (1, "")
+    assert home.listing() == before
+    golden("../errors/calendar-missing.txt", f"$ shelterkit calendar -o kit.ics\n{seen.stderr}[exit {seen.code}]\n")
 
 
 @pytest.mark.parametrize("command", ["--help", "--version", "--demo status", "add --help"])

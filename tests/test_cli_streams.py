@@ -297,3 +297,22 @@ def test_a_failure_of_shelterkit_itself_names_no_item(kit: Path, folder: Path) -
     assert kept.stat().st_mode & 0o777 == 0o600
     assert str(kept) in with_details.stderr.decode().replace("\n", "")
     assert "Traceback" in kept.read_text()
+
+
+@pytest.mark.parametrize("words", ["status", "check"])
+def test_a_reader_that_leaves_early_changes_no_code_in_colour_either(words: str, tmp_path: Path) -> None:
+    kit = tmp_path / "kit.toml"
+    kit.write_text(STOCKED, encoding="utf-8")
+    command = f"{sys.executable} -m tests.at 2026-11-23 --kit {kit} {words} --color always; echo $? >{tmp_path}/code"
+
+    ran = subprocess.run(
+        ["/bin/sh", "-c", f"( {command} ) | true"],
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert ran.stderr == ""
+    assert (tmp_path / "code").read_text() == ("2\n" if words == "check" else "0\n")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shelterkit.inventory.items import Inventory, Item
 
 NONE, LOW, MINIMUM, OK = "none", "low", "minimum", "ok"
-_VITAL = ("drinking-water", "infant-food", "medication", "food", "technical-water", "dog-food", "cat-food")
+VITAL = ("drinking-water", "infant-food", "medication", "food", "technical-water", "dog-food", "cat-food")
 
 
 class Line(NamedTuple):
@@ -110,7 +110,7 @@ class Assessment(NamedTuple):
     def weakest(self) -> Line | None:
         """Return the need that runs out first, of several the one people can do without least; None without a need."""
         return min(
-            self.lines, key=lambda line: (line.covered / line.per_day, _VITAL.index(line.need.kind)), default=None
+            self.lines, key=lambda line: (line.covered / line.per_day, VITAL.index(line.need.kind)), default=None
         )
 
     @property

@@ -23,6 +23,8 @@ class Root(Group):
         "expires": _LOOKING,
         "shop": "shelterkit.cli.shop",
         "checklist": "shelterkit.cli.checklist",
+        "check": "shelterkit.cli.check",
+        "calendar": "shelterkit.cli.calendar",
         "add": _SHELF,
         "use": _SHELF,
         "edit": "shelterkit.cli.editing",
@@ -34,6 +36,8 @@ class Root(Group):
         "init": _SET_UP,
         "where": _TIMELINE,
         "household": "shelterkit.cli.household",
+        "help": "shelterkit.cli.topics",
+        "schedule": "shelterkit.cli.schedule",
         "advisory": "shelterkit.cli.advisory",
     }
     aliases = {  # noqa: RUF012 - a table, never changed
@@ -45,6 +49,8 @@ class Root(Group):
         "people": "household",
         "report": "status",
         "print": "checklist",
+        "remind": "check",
+        "ics": "calendar",
     }
 
 

@@ -28,13 +28,14 @@ Every day
   redo        do it again after all        count      take stock
 Plan
   expires     what to use up next          shop       what to buy
-  checklist   read or print a checklist
+  checklist   read or print a checklist    check      for cron and monitors
 Set up
-  init   household   advisory   where
+  init   household   advisory   schedule   where
 Your data
-  history
+  calendar   history
 
 Examples for one command:  shelterkit add --help
+More help:  shelterkit help dates | amounts | cron | exit-codes | json | safety
 Look around first:  shelterkit --demo
 
 Options for every command, before or after it:
@@ -50,14 +51,19 @@ def command_help(command: Any, context: Any) -> str:
     """Return the help of one command, or the overview for the program itself."""
     columns = min(terminal_columns() or _WIDEST, _WIDEST)
     if context.parent is None:
-        return _fitted(OVERVIEW if columns >= _TWO_COLUMNS else _one_column(OVERVIEW), columns)
+        return overview(columns)
     parts = [command.help or "", "", *(f"  {example}" for example in command.examples)]
     parts += ["", f"Usage: {command.usage}"]
     parts += [command.notes] if command.notes else []
     parts += [_commands(command.commands)] if getattr(command, "commands", None) else []
     options = [record for one in command.get_params(context) if (record := _record(one, context))]
     text = "\n".join(parts) + "\n"
-    return _fitted(text, columns) + "\n" + _options(options, columns)
+    return fitted(text, columns) + "\n" + _options(options, columns)
+
+
+def overview(columns: int) -> str:
+    """Return which commands there are."""
+    return fitted(OVERVIEW if columns >= _TWO_COLUMNS else _one_column(OVERVIEW), columns)
 
 
 def _commands(commands: dict[str, Any]) -> str:
@@ -109,7 +115,8 @@ def _options(options: list[tuple[str, str]], columns: int) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _fitted(text: str, columns: int) -> str:
+def fitted(text: str, columns: int) -> str:
+    """Return text wrapped to a width, what is indented staying so."""
     lines: list[str] = []
     for line in text.split("\n"):
         indent = len(line) - len(line.lstrip())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-_NOT_PRINTED = 74
+_NOT_PRINTED, UNKNOWN = 74, 3
 
 
 def main(argv: Sequence[str], today: date | None = None) -> int:
@@ -26,22 +26,24 @@ def main(argv: Sequence[str], today: date | None = None) -> int:
             return _by_typer(argv, request)
         answer()
     except BrokenPipeError:
-        _silence_stdout()
-        return 0
+        silence_stdout()
     except BaseException as error:  # noqa: BLE001 - the one boundary where every failure gets its words
-        return _told(request, error)
-    return 0
+        code = _told(request, error)
+        # Every other code would tell a monitor something else about the kit; that of an answer not printed is true.
+        is_true = isinstance(error, OSError) and code == request.exit_code
+        return UNKNOWN if request.is_check and not is_true else code
+    return request.exit_code
 
 
 def _told(request: Request, error: BaseException) -> int:
     """Say what failed; where not even the words for it can be loaded, say that."""
     try:
         return _failed(request, error)
-    except (ImportError, OSError):
-        if sys.stderr is not None:
-            sys.stderr.write(
-                f"Error: this computer cannot open files now{'' if request.saved else '; nothing changed'}.\n"
-            )
+    except (ImportError, OSError, MemoryError, SystemError):
+        words = f"this computer cannot open files now{'' if request.saved else '; nothing changed'}.\n"
+        stream, text = (sys.stdout, f"UNKNOWN - {words}") if request.is_check else (sys.stderr, f"Error: {words}")
+        if stream is not None:
+            stream.write(text)
         return _NOT_PRINTED
 
 
@@ -60,24 +62,26 @@ def _by_typer(argv: Sequence[str], request: Request) -> int:
 
 
 def _failed(request: Request, error: BaseException) -> int:
-    from shelterkit.cli.refusals import Refusal, bug, refusal_of, say  # noqa: PLC0415 - only for a refusal
+    from shelterkit.cli.refusals import NOT_PRINTED, Refusal, bug, refusal_of, say  # noqa: PLC0415 - only for a refusal
 
     refusal = refusal_of(request, error)
     if refusal is not None:
         return say(request, refusal)
     if isinstance(error, OSError) and not error.filename:
-        _silence_stdout()
+        silence_stdout()
         reason = "the disk is full" if error.errno == errno.ENOSPC else (error.strerror or "unknown reason").lower()
         message = f"the answer could not be printed: {reason}"
         if request.saved:
             message = f"Saved, but {message}"
-        return say(request, Refusal(message, "not-printed", _NOT_PRINTED, changed=request.saved))
+        # What could not be printed is known all the same, and the code still says it.
+        code = (request.exit_code or UNKNOWN) if request.is_check else _NOT_PRINTED
+        return say(request, Refusal(message, NOT_PRINTED, code, changed=request.saved))
     if isinstance(error, SystemExit):
         return int(error.code or 0) if isinstance(error.code, (int, type(None))) else 1
     return bug(request, error)
 
 
-def _silence_stdout() -> None:
+def silence_stdout() -> None:
     """Point standard output at nothing, so that Python has nothing to complain about when it ends."""
     if sys.stdout is None:
         return

@@ -41,10 +41,14 @@ _FORMS = {
         optional={"--print": "printer"},
         takes_name=True,
     ),
+    "check": Form(
+        flags={"--nagios": "nagios", "--notify": "notify", "--redact": "redact"},
+        values={"--within": "within", "--only": "only", "--snooze": "snooze"},
+    ),
 }
 
 
-def quick_answer(argv: Sequence[str], request: Request) -> Callable[[], None] | None:
+def quick_answer(argv: Sequence[str], request: Request) -> Callable[[], object] | None:
     """Return what carries out these words, None where Typer has to read them."""
     command, form = None, Form()
     shared: dict[str, str | bool] = {}
@@ -87,9 +91,11 @@ def _is_number_of_days(value: str | bool | None) -> bool:
     return is_digits and len(str(value)) <= len(str(_MOST_DAYS)) and 1 <= int(str(value)) <= _MOST_DAYS
 
 
-def _answer(request: Request, command: str | None, found: Found) -> Callable[[], None]:
+def _answer(request: Request, command: str | None, found: Found) -> Callable[[], object]:
     if command == "checklist":
         return _checklist(request, found)
+    if command == "check":
+        return _check(request, found)
     from shelterkit.cli.standing import bare, show_status  # noqa: PLC0415 - only where the words are understood
 
     if command is None:
@@ -99,7 +105,7 @@ def _answer(request: Request, command: str | None, found: Found) -> Callable[[],
     return lambda: show_status(request, days)
 
 
-def _checklist(request: Request, found: Found) -> Callable[[], None]:
+def _checklist(request: Request, found: Found) -> Callable[[], object]:
     from shelterkit.cli.checklists import EXAMPLES, Asked, show_checklist  # noqa: PLC0415 - only where it is asked for
     from shelterkit.cli.pages import Wish  # noqa: PLC0415
 
@@ -107,3 +113,10 @@ def _checklist(request: Request, found: Found) -> Callable[[], None]:
     asked = Asked(blank="blank" in found, medicines="no_medicines" not in found, sources="sources" in found)
     wish = Wish(found.get("output"), "force" in found, found.get("paper", "a4"), found.get("printer"))
     return lambda: show_checklist(request, found.get("name"), asked, wish)
+
+
+def _check(request: Request, found: Found) -> Callable[[], object]:
+    from shelterkit.cli.checking import EXAMPLES, Asked, show_check  # noqa: PLC0415 - only where it is asked for
+
+    request.command, request.examples = "shelterkit check", EXAMPLES
+    return lambda: show_check(request, Asked(**found))

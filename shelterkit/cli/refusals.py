@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = 78
 _MOST_LINES = 6
+_UNKNOWN = 3
+NOT_PRINTED = "not-printed"
 _MOST_TYPED = 60
 _AGAIN = "again:"
 
@@ -34,17 +36,32 @@ class Refusal(NamedTuple):
 
 
 def say(request: Request, refusal: Refusal) -> int:
-    """Write a refusal and return its exit code."""
+    """Write a refusal and return its exit code; of `check` it is that of a state unknown."""
+    said(request, refusal)
+    return _UNKNOWN if _is_state(request, refusal) else refusal.exit_code
+
+
+def said(request: Request, refusal: Refusal) -> bool:
+    """Write a refusal, of `check` where cron and monitors read; return whether somebody can have read it."""
+    stream = sys.stderr
+    if _is_state(request, refusal):
+        refusal, stream = refusal._replace(exit_code=_UNKNOWN), sys.stdout
     text = _json(refusal) if request.json or "--json" in request.argv else _text(request, refusal)
-    if sys.stderr is not None:
-        try:
-            if not text.isascii():
-                sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-            sys.stderr.write(text)
-            sys.stderr.flush()
-        except OSError:
-            pass  # Nobody can be told; the exit code still says it.
-    return refusal.exit_code
+    if stream is None:
+        return False
+    try:
+        if not text.isascii():
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        stream.write(text)
+        stream.flush()
+    except OSError:
+        return False  # The exit code still says it.
+    return True
+
+
+def _is_state(request: Request, refusal: Refusal) -> bool:
+    """Tell whether a refusal says how the kit stands: not known. That an answer was not printed says nothing of it."""
+    return request.is_check and refusal.code != NOT_PRINTED
 
 
 def _json(refusal: Refusal) -> str:
@@ -65,14 +82,20 @@ def _json(refusal: Refusal) -> str:
 
 
 def _text(request: Request, refusal: Refusal) -> str:
-    if refusal.code == "stopped":
+    is_state = _is_state(request, refusal)
+    if refusal.code == "stopped" and not is_state:
         return f"Stopped. {'The change was saved.' if request.saved else 'Nothing was changed.'}\n"
-    message = wrapped(f"Error: {_sentence(_cut(safe(refusal.message)))}", columns(), whole_words=True)
+    if is_state and "--nagios" in request.argv:
+        # One line for a monitor, and nothing in it that would be read as figures.
+        return f"UNKNOWN - {_cut(safe(refusal.message)).replace('|', '/')}\n"
+    first = "UNKNOWN - " if is_state else "Error: "
+    most = _printed_columns() if is_state else columns()
+    message = wrapped(f"{first}{_sentence(_cut(safe(refusal.message)))}", most, whole_words=True)
     nothing = ["Nothing was changed."] if request.writes and not refusal.changed and not request.saved else []
     file = [f"File: {safe(refusal.file)}"] if refusal.problems and refusal.file else []
     advice = [f"Try:  {safe(refusal.advice)}"] if refusal.advice else []
     room = _MOST_LINES - len(message) - len(nothing) - len(file) - len(advice)
-    details = _details(refusal, max(1, room))
+    details = _details(refusal, max(1, room), most)
     return "".join(f"{line}\n" for line in (*message, *details, *nothing, *file, *advice))
 
 
@@ -85,6 +108,14 @@ def columns() -> int:
     return min(_COLUMNS, columns_of(os.environ.get("COLUMNS", "")))
 
 
+def _printed_columns() -> int | None:
+    """Return the width of what is said on standard output; None in a pipe, where a verdict is one line."""
+    from shelterkit.cli.output import terminal_columns  # noqa: PLC0415
+
+    screen = terminal_columns()
+    return min(_COLUMNS, screen) if screen else None
+
+
 def _sentence(text: str) -> str:
     return text if text.endswith(("?", "...")) else f"{text.rstrip('.')}."
 
@@ -95,10 +126,10 @@ def _cut(text: str) -> str:
     return text if width(text) <= most else f"{text[:most]}..."
 
 
-def _details(refusal: Refusal, room: int) -> list[str]:
-    blocks = [wrapped(f"  {safe(line)}", columns(), hang=6) for line in refusal.details]
+def _details(refusal: Refusal, room: int, most: int | None) -> list[str]:
+    blocks = [wrapped(f"  {safe(line)}", most, hang=6) for line in refusal.details]
     if refusal.problems and not refusal.details:
-        blocks = [_problem_lines(problem) for problem in refusal.problems]
+        blocks = [_problem_lines(problem, most) for problem in refusal.problems]
     if sum(map(len, blocks)) <= room:
         return [line for block in blocks for line in block]
     shown: list[str] = []
@@ -111,15 +142,15 @@ def _details(refusal: Refusal, room: int) -> list[str]:
     return [*shown, f"  and {len(blocks) - told} more; all of them with --json"]
 
 
-def _problem_lines(problem: Any) -> list[str]:
+def _problem_lines(problem: Any, most: int | None) -> list[str]:
     where = f"line {problem.line}" if problem.line else "the file:"
     excerpt = safe(problem.excerpt.strip())
     excerpt = excerpt if len(excerpt) <= _MOST_TYPED // 2 else f"{excerpt[: _MOST_TYPED // 2 - 3]}..."
     message = safe(problem.message).rstrip(".")
     line = f"  {where:8} {excerpt:28} {message}" if excerpt else f"  {where:8} {message}"
-    if width(line) <= columns():
+    if most is None or width(line) <= most:
         return [line]
-    return wrapped(f"  {where:8} {excerpt}  {message}" if excerpt else line, columns(), hang=11)
+    return wrapped(f"  {where:8} {excerpt}  {message}" if excerpt else line, most, hang=11)
 
 
 def refusal_of(request: Request, error: BaseException) -> Refusal | None:

@@ -28,6 +28,8 @@ FLAGS = {
     "demo": ("--demo",),
 }
 COLORS = ("auto", "always", "never")
+# Those of `check` that have a value: before it they are a mistake, and still one of a run of `check`.
+_CHECK_VALUES = {"--only", "--within", "--snooze"}
 VALUES = {"kit": ("--kit",), "on": ("--on",), "color": ("--color",)}
 
 
@@ -46,7 +48,20 @@ class Request:
         self.command = ""
         self.examples: tuple[str, ...] = ()
         self.writes = self.saved = False
+        self.exit_code = 0
         self._config: Config | None = None
+
+    @property
+    def is_check(self) -> bool:
+        """Tell whether this is a run of `check`, whose exit codes say how the kit stands, whatever else is wrong."""
+        words = iter(self.argv)
+        valued = {word for names in VALUES.values() for word in names} | _CHECK_VALUES
+        for word in words:
+            if word in valued:
+                next(words, None)
+            elif not word.startswith("-"):
+                return word in ("check", "remind")
+        return False
 
     def note(self, name: str, value: Any) -> None:
         """Keep the value of a global option."""

@@ -10,7 +10,7 @@ import typer
 from shelterkit.cli.commands import command, request_of
 from shelterkit.cli.output import show
 from shelterkit.cli.request import Request
-from shelterkit.errors import NotDoneError
+from shelterkit.errors import NoKitError, NotDoneError
 from shelterkit.quantities.numbers import quoted
 from shelterkit.services import timeline
 
@@ -122,17 +122,16 @@ def _history_json(versions: Sequence[Any]) -> dict[str, Any]:
 def where(context: typer.Context) -> None:
     """Show where the kit, its history and the configuration are."""
     from shelterkit.report.history import where_document  # noqa: PLC0415
-    from shelterkit.settings import CONFIG_NAME, advisories_folder, config_folder  # noqa: PLC0415
 
     request = request_of(context)
     place = request.desk().place
     folder, name = os.path.split(os.path.realpath(place.path))
-    config = config_folder(os.environ)
+    config, advisories = _config_places()
     paths = [
         ("Kit", place.path),
         ("History", "" if place.demo else os.path.join(folder, f".{name}.history")),
-        ("Config", os.path.join(config, CONFIG_NAME)),
-        ("Own advisories", advisories_folder(os.environ)),
+        ("Config", config),
+        ("Own advisories", advisories),
     ]
     facts = [(label, path, _presence(path, demo=place.demo)) for label, path in paths if path]
     show(
@@ -145,6 +144,16 @@ def where(context: typer.Context) -> None:
         },
         rows=lambda: [[label.lower().replace(" ", "_"), path] for label, path, _ in facts],
     )
+
+
+def _config_places() -> tuple[str, str]:
+    """Return where config.toml and one's own advisories are; a user without a home has neither."""
+    from shelterkit.settings import CONFIG_NAME, advisories_folder, config_folder  # noqa: PLC0415
+
+    try:
+        return os.path.join(config_folder(os.environ), CONFIG_NAME), advisories_folder(os.environ)
+    except NoKitError:
+        return "", ""
 
 
 def _presence(path: str, *, demo: bool) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shelterkit.household import PLACES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from shelterkit.household import Contact, Household, Plan
@@ -29,7 +30,8 @@ ITEM = frozenset((*_BASE, *_OF_KIND))
 class Kit(NamedTuple):
     """Everything one kit file says.
 
-    `unknown` are the paths of fields that are kept but not understood, `counted` is the day of the last stock-take.
+    `unknown` are the paths of fields that are kept but not understood, `counted` is the day of the last stock-take,
+    `check` are the limits of `check` as they are written.
     """
 
     plan: Plan
@@ -40,3 +42,4 @@ class Kit(NamedTuple):
     unknown: tuple[tuple[str | int, ...], ...] = ()
     contacts: tuple[Contact, ...] = ()
     counted: date | None = None
+    check: Mapping[str, Any] = {}

@@ -40,13 +40,27 @@ def decode(document: dict[str, Any], *, on: date | None = None) -> Kit:
     contacts = tuple(_contact(one) for one in _tables(document, "contact", CONTACT, problems, unknown))
     inventory = _inventory(document, problems, unknown)
     saved, counted = top.day("saved"), top.day("counted")
-    kit = Kit(plan, household, inventory, top.text("uuid"), saved, tuple(unknown), contacts, counted)
+    limits = _limits(document["check"], problems, unknown) if "check" in document else {}
+    kit = Kit(plan, household, inventory, top.text("uuid"), saved, tuple(unknown), contacts, counted, limits)
     kit = kit._replace(household=household._replace(counted=_counted(kit, on)))
     if not problems:
         problems += _overfull(kit)
     if problems:
         raise WrongFieldsError(tuple(problems))
     return kit
+
+
+def _limits(value: Any, problems: list[Problem], unknown: list[tuple[str | int, ...]]) -> dict[str, Any]:
+    """Return the limits of `check` as they are written, once they read."""
+    from shelterkit.reminders.thresholds import KEYS, read_thresholds  # noqa: PLC0415 - few kits have limits of their own
+
+    try:
+        read_thresholds(value)
+    except WrongFieldsError as wrong:
+        problems += wrong.problems
+        return {}
+    unknown += [("check", key) for key in value if key not in KEYS]
+    return {key: value[key] for key in value if key in KEYS}
 
 
 def _misspelt_tables(document: dict[str, Any]) -> list[Problem]:
@@ -57,7 +71,7 @@ def _misspelt_tables(document: dict[str, Any]) -> list[Problem]:
             from difflib import get_close_matches  # noqa: PLC0415 - only for a table nobody knows
 
             close = get_close_matches(
-                key, ("plan", "household", "person", "regimen", "contact", "item"), n=1, cutoff=0.75
+                key, ("plan", "household", "person", "regimen", "contact", "check", "item"), n=1, cutoff=0.75
             )
             if close:
                 found.append(Problem((key,), f"unknown table; did you mean {close[0]}?"))

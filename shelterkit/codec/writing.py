@@ -11,6 +11,7 @@ from shelterkit.household import GROUPS, PETS, PLACES, Contact, Person, Plan, Re
 from shelterkit.inventory.items import KINDS, Item
 from shelterkit.quantities.amounts import Amount
 from shelterkit.quantities.numbers import number_text
+from shelterkit.reminders.thresholds import KEYS as LIMITS
 
 
 def encode(kit: Kit, base: dict[str, Any]) -> dict[str, Any]:
@@ -28,7 +29,8 @@ def encode(kit: Kit, base: dict[str, Any]) -> dict[str, Any]:
     _set(document, "regimen", _over_each(base.get("regimen", []), regimens, REGIMEN, ("person", "medicine")))
     contacts = [_contact_table(one) for one in kit.contacts]
     _set(document, "contact", _over_each(base.get("contact", []), contacts, CONTACT, ("name",)))
-    document |= {key: value for key, value in base.items() if key not in TOP or key == "check"}
+    document |= {key: value for key, value in base.items() if key not in TOP}
+    _set(document, "check", _over(base.get("check", {}), dict(kit.check), LIMITS))
     items = {table.get("id"): table for table in base.get("item", [])}
     _set(document, "item", [_item_over(items.get(item.id, {}), item) for item in kit.inventory.items])
     next_id = {kind: kit.inventory.free_number(kind) for kind in KINDS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -19,8 +20,9 @@ _STYLES = {"": "", "heading": "bold", "warning": "yellow", "alarm": "red"}
 def show(document: Document, columns: int) -> None:
     """Write a document to the terminal in its own colours."""
     # Only Text objects made of escaped text reach Rich: nothing in a kit is markup.
+    drawn = StringIO()
     console = Console(
-        file=sys.stdout,
+        file=drawn,
         width=columns,
         force_terminal=True,
         color_system="standard",
@@ -35,3 +37,5 @@ def show(document: Document, columns: int) -> None:
         for span in line:
             text.append(span.text, style=_STYLES[span.tone] or None)
         console.print(text, crop=False, soft_wrap=True)
+    # Written here and not by Rich, which ends the program with 1 where the reader has closed the pipe.
+    sys.stdout.write(drawn.getvalue())

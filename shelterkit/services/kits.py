@@ -116,11 +116,19 @@ def _anybody(household: Household) -> bool:
     return bool(household.adults or household.children or household.infants)
 
 
-def assess_kit(desk: Desk, kit: Kit, *, days: int | None = None) -> Assessment:
+class Assessed(NamedTuple):
+    """How a kit stands, and the advice it was held against."""
+
+    assessment: Assessment
+    advice: Advice
+
+
+def assess_kit(desk: Desk, kit: Kit, *, days: int | None = None) -> Assessed:
     """Return how a kit stands today; KitMistakeError where a value in it makes no sense."""
     plan = kit.plan._replace(days=days) if days else kit.plan
+    advice = advice_for(desk, kit)
     try:
-        return assess(kit.inventory, kit.household, advice_for(desk, kit), plan=plan, on=desk.today)
+        return Assessed(assess(kit.inventory, kit.household, advice, plan=plan, on=desk.today), advice)
     except UnitClashError as clash:
         raise KitMistakeError(clash.path, str(clash)) from clash
 
@@ -137,17 +145,22 @@ def placed(mistake: KitMistakeError, desk: Desk, lines: Lines | None) -> BadData
     )
 
 
-def assess_opened(desk: Desk, opened: Opened, *, days: int | None = None) -> Assessment:
-    """Return how an opened kit stands; a mistake in it is refused with its line."""
+def assess_with(desk: Desk, opened: Opened, *, days: int | None = None) -> Assessed:
+    """Return how an opened kit stands, and by whose advice; a mistake in it is refused with its line."""
     try:
         return assess_kit(desk, opened.kit, days=days)
     except KitMistakeError as mistake:
         raise placed(mistake, desk, opened.lines) from mistake
 
 
+def assess_opened(desk: Desk, opened: Opened, *, days: int | None = None) -> Assessment:
+    """Return how an opened kit stands; a mistake in it is refused with its line."""
+    return assess_with(desk, opened, days=days).assessment
+
+
 def assess_if_possible(desk: Desk, kit: Kit) -> Assessment | None:
     """Return how a kit stands, None where its advice cannot be had: a change is saved all the same."""
     try:
-        return assess_kit(desk, kit)
+        return assess_kit(desk, kit).assessment
     except (KitMistakeError, BadDataError, NotDoneError):
         return None

@@ -110,6 +110,6 @@ def household(desk: Desk) -> tuple[Opened, Assessment | None]:
     """Return the kit and, where its advice can be had, the demand of a day."""
     opened = open_kit(desk)
     try:
-        return opened, assess_kit(desk, opened.kit)
+        return opened, assess_kit(desk, opened.kit).assessment
     except KitMistakeError:
         return opened, None

@@ -1,0 +1,1 @@
+"""What needs attention: low needs, dates, medicine to order, and a kit nobody has looked at."""
