@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from html import escape
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,11 @@ from shelterkit.render import html, markdown, terminal, text
 from shelterkit.render.addresses import linked
 from shelterkit.render.safe import safe, width
 from shelterkit.report.document import Document, Heading, Paragraph, Row, Table, Tick, document
+from tests import paper
 from tests.hostile import ADDRESS, CASES, FOOTER, SHEET, TIMES, everywhere, squeezed, unmarked
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @CASES
@@ -166,7 +171,11 @@ def test_html_is_headings_lists_and_tables() -> None:
 <h1>Power outage</h1>
 <p class="hang">For 2 adults. Advice: BBK.</p>
 <p class="write"><span>Shelter:</span><span class="rule"></span></p>
+<section>
+<header>
 <h2>Before 12:30</h2>
+</header>
+<div>
 <ul class="ticks" role="list">
 <li><span class="box" role="img" aria-label="to do">[ ]</span> Pack the go-bag. <span class="notes">(1, 2)</span>
 <ul class="details" role="list">
@@ -185,6 +194,8 @@ def test_html_is_headings_lists_and_tables() -> None:
 </tbody>
 </table></div>
 <pre>Print it:  shelterkit checklist go-bag --print</pre>
+</div>
+</section>
 <p class="small numbered">(1) <a href="https://www.bbk.example/a?b=1&amp;c=2">BBK, bbk.example</a></p>
 <p class="small leads">Sources:</p>
 <p class="small">Figures: <a href="https://www.cdc.gov/">CDC, cdc.gov</a>; Red Cross.</p>
@@ -299,3 +310,13 @@ ADDRESSES: list[tuple[str | None, str | None]] = [
 @pytest.mark.parametrize(("address", "target"), ADDRESSES)
 def test_only_whole_secure_addresses_are_linked(address: str | None, target: str | None) -> None:
     assert linked(address) == target
+
+
+def test_printed_html_says_a_heading_again_where_its_list_goes_on(tmp_path: Path) -> None:
+    ticks = [Tick(f"Do thing number {number}.") for number in range(80)]
+    printed = paper.printed_by_browser(html.render(document(Heading("During"), *ticks), paper="a4"), tmp_path)
+
+    pages = paper.pages(printed)
+
+    assert len(pages) > 2
+    assert all("During" in page for page in pages)

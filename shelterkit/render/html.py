@@ -78,24 +78,35 @@ def _css_string(text: str) -> str:
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[str]:
-    """Yield the document; ticks that follow each other are one list."""
+    """Yield the document: what stands below a heading is its section, and ticks that follow each other are one list."""
     before: Block | None = None
+    end = ""
     for block in placed(blocks):
         if isinstance(before, Tick) and not isinstance(block, Tick):
             yield "</ul>\n"
+        # The small print at the end of a page belongs to no section, unless it is all there is in it.
+        is_last = isinstance(block, Footnote | Credits) and not isinstance(before, Heading | Footnote | Credits)
+        if isinstance(block, Heading) or is_last:
+            yield end
+            end = ""
         if isinstance(block, Tick) and not isinstance(before, Tick):
             # A list without dots is no list to one screen reader unless it is said to be.
             yield '<ul class="ticks" role="list">\n'
         yield from _part(block)
+        if isinstance(block, Heading) and block.level > 1:
+            end = "</div>\n</section>\n"
         before = block
     if isinstance(before, Tick):
         yield "</ul>\n"
+    yield end
 
 
 def _part(block: Block) -> Iterator[str]:
     match block:
         case Heading():
-            yield f"<h{block.level}>{_text(block.text)}</h{block.level}>\n"
+            heading = f"<h{block.level}>{_text(block.text)}</h{block.level}>\n"
+            # On paper the heading of a section comes again where the section goes on, on the next page.
+            yield heading if block.level == 1 else f"<section>\n<header>\n{heading}</header>\n<div>\n"
         case Tick():
             yield _tick(block)
         case WriteIn():
