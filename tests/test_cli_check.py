@@ -606,3 +606,13 @@ def test_what_a_program_reads_is_no_notification(line: str, home: Home, desktop:
     ran = check(home, line)
 
     assert (bool(ran.stdout), desktop.words()) == (True, [])
+
+
+def test_plain_lines_have_the_same_columns_and_redacted_no_name(home: Home) -> None:
+    named, redacted = (check(home, f"--plain {form}").stdout.splitlines() for form in ("", "--redact"))
+    told = json.loads(check(home, "--json").stdout)["problems"]
+
+    assert [line.split("\t")[:2] for line in named] == [[one["code"], one["severity"]] for one in told]
+    assert {line.count("\t") for line in (*named, *redacted)} == {5}
+    assert any("Buckwheat" in line for line in named)
+    assert not any("Buckwheat" in line for line in redacted)

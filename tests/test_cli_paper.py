@@ -447,3 +447,17 @@ def test_a_link_to_the_kit_is_not_replaced_either(home: Home) -> None:
 
     assert home.run("checklist", "go-bag", "-o", "link.txt", "--force").code == 1
     assert link.is_symlink()
+
+
+@pytest.mark.parametrize("words", ["--print office", "--print=office", "--print"])
+def test_the_words_offered_without_a_printer_work(words: str, home: Home) -> None:
+    ran = home.run("checklist", "go-bag", "-o", "bag.html", *words.split())
+
+    assert ran.stderr.endswith("Try:  shelterkit checklist go-bag -o bag.html\n")
+    assert home.run("checklist", "go-bag", "-o", "bag.html").code == 0
+
+
+def test_for_a_name_that_is_too_long_another_one_is_offered(home: Home) -> None:
+    ran = home.run("checklist", "go-bag", "-o", f"{'x' * 300}.txt")
+
+    assert (ran.code, ran.stderr.splitlines()[-1]) == (74, "Try:  shelterkit checklist go-bag -o page.txt")

@@ -113,7 +113,7 @@ def _memory(request: Request, asked: Asked, desk: Desk, snooze: Span) -> Memory 
 
 def _audience(request: Request, asked: Asked) -> tuple[str, ...]:
     """Return what tells apart who is told: another choice, form or way is another line of cron with other readers."""
-    form = "json" if request.json else "nagios" if asked.nagios else ""
+    form = "json" if request.json else "nagios" if asked.nagios else "plain" if request.plain else ""
     way = "notify" if asked.notify else ""
     return asked.only or "", asked.within or "", form, way, "redacted" if asked.redact else ""
 
@@ -137,7 +137,7 @@ def _tell_when_due(memory: Memory, signs: Mapping[str, Sign], tell: Callable[[],
 def _tell(request: Request, asked: Asked, found: Looked) -> bool:
     """Say what needs attention where and how it was asked for; return whether somebody can have heard it."""
     check = found.check
-    if request.json or asked.nagios:
+    if request.json or request.plain or asked.nagios:
         heard = _printed(lambda: _for_programs(request, asked, check))
     elif asked.notify and check.reminders and _notified(check):
         return True
@@ -151,9 +151,13 @@ def _tell(request: Request, asked: Asked, found: Looked) -> bool:
 
 
 def _for_programs(request: Request, asked: Asked, check: Check) -> None:
-    from shelterkit.render.porcelain_check import check_json, nagios_line  # noqa: PLC0415 - only for programs
+    from shelterkit.render.porcelain_check import check_json, check_rows, nagios_line  # noqa: PLC0415 - for programs
 
-    if request.json:
+    if request.plain and not (request.json or asked.nagios):
+        from shelterkit.render.porcelain import tsv  # noqa: PLC0415
+
+        write(tsv(check_rows(check, redact=asked.redact)))
+    elif request.json:
         from shelterkit.render.porcelain import json_text  # noqa: PLC0415
 
         write(json_text(check_json(check, redact=asked.redact)))

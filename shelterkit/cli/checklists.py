@@ -43,10 +43,17 @@ def show_checklist(request: Request, name: str | None, asked: Asked, wish: Wish)
     found = prepare(desk, name, blank=asked.blank, medicines=asked.medicines)
 
     def document() -> Document:
-        from shelterkit.cli.refusals import command_line  # noqa: PLC0415 - only for the screen
+        if not wish.is_for_screen:
+            return checklist_document(
+                found.checklist,
+                found.sections,
+                found.known,
+                on=desk.today,
+                look=Look(paper=True, sources=asked.sources),
+            )
+        from shelterkit.cli.refusals import command_line  # noqa: PLC0415 - only the screen offers to print
 
-        again = command_line((*request.argv, "--print"))
-        look = Look(paper=not wish.is_for_screen, sources=asked.sources, again=again)
+        look = Look(sources=asked.sources, again=command_line((*request.argv, "--print")))
         return checklist_document(found.checklist, found.sections, found.known, on=desk.today, look=look)
 
     def as_json() -> dict[str, Any]:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shelterkit.cli.output import show, show_document, write
-from shelterkit.errors import BadValue, NotDoneError, ShelterkitError, UsageError
+from shelterkit.errors import BadValue, NotDoneError, ShelterkitError, StorageError, UsageError
 from shelterkit.quantities.numbers import quoted
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def put(
     """Write an answer where it was asked for."""
     paper = _paper(wish.paper)
     if wish.output is not None and wish.printer is not None:
-        raise _twice(request)
+        raise _twice(request, wish.printer)
     if wish.is_for_screen:
         show(request, document, json=json, rows=rows)
     elif wish.output == "-":
@@ -68,10 +68,10 @@ def put(
         _print(request, document(), wish.printer or "", paper, slug)
 
 
-def _twice(request: Request) -> UsageError:
+def _twice(request: Request, printer: str) -> UsageError:
     from shelterkit.cli.refusals import command_line  # noqa: PLC0415 - only for a refusal
 
-    words = _unprinted(request)
+    words = _unprinted(request, printer)
     message = "a page goes to a file or to a printer; leave out --print or -o"
     return UsageError(message, code="output-twice", advice=command_line(words))
 
@@ -179,7 +179,7 @@ def _save(request: Request, path: str, made: Made, *, paper: str, force: bool) -
     protect = "" if request.demo else request.desk(needs_kit=False).place.path
     try:
         write_output(path, made.raw, force=force, protect=protect)
-    except NotDoneError as refusal:
+    except (NotDoneError, StorageError) as refusal:
         refusal.advice = refusal.advice or _elsewhere(request, path, refusal.code)
         raise
     pages = f"{PAPERS[paper]}, {made.pages} {'page' if made.pages == 1 else 'pages'}, " if made.pages else ""
@@ -194,7 +194,8 @@ def _save(request: Request, path: str, made: Made, *, paper: str, force: bool) -
 def _elsewhere(request: Request, path: str, code: str) -> str:
     """Return the words of this run with another file: here where there is no such folder, else with another name."""
     stem, ending = os.path.splitext(path)
-    return _with_file(request, path, os.path.basename(path) if code == "output-folder" else f"{stem}-2{ending}")
+    others = {"output-folder": os.path.basename(path), "disk": f"page{ending}"}
+    return _with_file(request, path, others.get(code, f"{stem}-2{ending}"))
 
 
 def _printing(request: Request, path: str) -> str:
@@ -237,15 +238,19 @@ def _print(request: Request, document: Document, printer: str, paper: str, slug:
         path = _saved(made.raw, f"{slug}-{request.today}", form)
     except ShelterkitError as refusal:
         raise NotDoneError(
-            f"{why}, and {refusal}", code="not-printed-nor-saved", advice=command_line(_unprinted(request))
+            f"{why}, and {refusal}", code="not-printed-nor-saved", advice=command_line(_unprinted(request, printer))
         ) from refusal
     # Even with --quiet: somebody who waits at the printer has to know.
     request.quiet = False
     _say(request, [f"{why}. Saved {path} instead; print it from any computer."], path, made, reason=why)
 
 
-def _unprinted(request: Request) -> list[str]:
-    return [word for word in request.argv if word.partition("=")[0] != "--print"]
+def _unprinted(request: Request, printer: str) -> list[str]:
+    """Return the words of this run without --print and the printer's name after it."""
+    words = list(request.argv)
+    if printer and "--print" in words and words[words.index("--print") + 1 :][:1] == [printer]:
+        del words[words.index("--print") + 1]
+    return [word for word in words if word.partition("=")[0] != "--print"]
 
 
 def _printable(document: Document, paper: str) -> tuple[str, Made]:

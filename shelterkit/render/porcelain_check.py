@@ -45,6 +45,15 @@ def check_json(check: Check, *, redact: bool = False) -> dict[str, Any]:
     }
 
 
+def check_rows(check: Check, *, redact: bool = False) -> list[list[str | None]]:
+    """Return a line per thing that needs attention: code severity need item days and the sentence."""
+    problems = [_problem_json(one, check, redact=redact) for one in check.reminders]
+    return [
+        [None if one[key] is None else str(one[key]) for key in ("code", "severity", "need", "item", "days", "message")]
+        for one in problems
+    ]
+
+
 def _problem_json(reminder: Reminder, check: Check, *, redact: bool) -> dict[str, Any]:
     item, line, day = reminder.item, reminder.line, reminder.day
     return {

@@ -10,9 +10,8 @@ import stat
 
 from shelterkit.errors import NotDoneError, StorageError
 from shelterkit.store.disk_words import storage_error
-from shelterkit.store.whole_file import flush_folder, remove, write_new
+from shelterkit.store.whole_file import flush_folder, name_new, remove, write_new
 
-_NO_LINKS = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 _FOLDER_CANNOT_FLUSH = (errno.EINVAL, errno.EACCES, errno.ENOTSUP, errno.EBADF)
 
 
@@ -56,7 +55,7 @@ def _write_beside(path: str, folder: str, raw: bytes, *, force: bool) -> None:
         if force:
             os.replace(temporary, path)
         else:
-            _name_new(temporary, path)
+            name_new(temporary, path)
     except BaseException:
         remove(temporary)
         raise
@@ -68,20 +67,6 @@ def _write_beside(path: str, folder: str, raw: bytes, *, force: bool) -> None:
             raise
 
 
-def _name_new(temporary: str, path: str) -> None:
-    """Give a file a name that nothing else has: a link fails where another program was faster, a rename would not."""
-    try:
-        os.link(temporary, path)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        if os.path.lexists(path):
-            raise FileExistsError(path) from error
-        os.rename(temporary, path)
-    else:
-        remove(temporary)
-
-
 def _is_there(path: str) -> NotDoneError:
     return NotDoneError(f"{path} is there already", code="output-exists", advice="again:--force")
 
@@ -90,5 +75,5 @@ def _refused(error: OSError, path: str) -> StorageError:
     if error.errno == errno.EROFS:
         return StorageError(f"{path} is on a read-only disk", code="disk-read-only", advice="df .", file=path)
     if error.errno == errno.ENAMETOOLONG:
-        return StorageError(f"the name of the file is too long: {path}", code="disk", advice="ls", file=path)
+        return StorageError(f"the name of the file is too long: {path}", code="disk", file=path)
     return storage_error(error, path)

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from contextlib import contextmanager
 from datetime import UTC
@@ -18,6 +17,7 @@ from shelterkit.store.stop_signals import noting_stops, undisturbed
 from shelterkit.store.versions import Header, Kept, Versions, higher
 from shelterkit.store.whole_file import (
     flush_folder,
+    name_new,
     read_whole,
     remove,
     seen_as,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 CHANGED = "kit-changed"
 _TRIES = 5
-_NO_LINKS = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
 Result = TypeVar("Result")
 
@@ -177,17 +176,9 @@ class Save:
 
 def _put_where_nothing_is(temporary: str, real: str) -> None:
     try:
-        os.link(temporary, real)
+        name_new(temporary, real)
     except FileExistsError as error:
         raise kit_exists(real) from error
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        if os.path.lexists(real):
-            raise kit_exists(real) from error
-        os.rename(temporary, real)
-    else:
-        remove(temporary)
 
 
 def kit_exists(path: str) -> NotDoneError:

@@ -22,6 +22,7 @@ _KINDS = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a disk device"),
 )
+_NO_LINKS = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
 
 class Seen(NamedTuple):
@@ -112,6 +113,23 @@ def write_new(path: str, raw: bytes) -> None:
     except BaseException:
         remove(path)
         raise
+
+
+def name_new(temporary: str, path: str) -> None:
+    """Give a file a name that nothing has yet; FileExistsError where something has it.
+
+    A link fails where another program was faster, a rename would not.
+    """
+    try:
+        os.link(temporary, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if os.path.lexists(path):
+            raise FileExistsError(path) from error
+        os.rename(temporary, path)
+    else:
+        remove(temporary)
 
 
 def flush(descriptor: int) -> None:
