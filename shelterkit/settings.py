@@ -80,8 +80,16 @@ def kit_place(flag: str | None, environment: Mapping[str, str], *, demo: bool = 
         raise UsageError("--kit needs a file", code="kit-option", advice="shelterkit where")
     named = flag or environment.get("SHELTERKIT_KIT")
     if named:
-        return KitPlace(os.path.abspath(os.path.expanduser(named)), named=True)
+        return KitPlace(_whole(os.path.expanduser(named)), named=True)
     return KitPlace(os.path.join(_folder("user_data_dir", environment), KIT_NAME))
+
+
+def _whole(path: str) -> str:
+    """Return a path from the root; dots behind a link lead where the system goes, which only the disk knows."""
+    folder, name = os.path.split(path)
+    if ".." in folder.split("/") and name not in ("", ".", ".."):
+        return os.path.join(os.path.realpath(folder), name)
+    return os.path.abspath(path)
 
 
 def _folder(kind: str, environment: Mapping[str, str]) -> str:

@@ -40,6 +40,17 @@ def on_terminal(
     return _watched(columns, run, answers, environment or {})
 
 
+def all_on_terminal(
+    columns: int, lines: Sequence[Sequence[str]], *, environment: Mapping[str, str] | None = None
+) -> Seen:
+    """Run shelterkit several times on one terminal, with the highest exit code; a new process costs more than a run."""
+
+    def run() -> int:
+        return max(main(words, TODAY) for words in lines)
+
+    return _watched(columns, run, (), environment or {})
+
+
 def started_on_terminal(columns: int, *words: str, environment: Mapping[str, str] | None = None) -> Seen:
     """Start shelterkit as a program of its own on a terminal."""
 

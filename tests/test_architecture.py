@@ -177,6 +177,8 @@ PEOPLE = [
 ]
 USUALLY_BEFORE = [*PEOPLE, *CHANGES]
 BEFORE: dict[tuple[str, ...], list[tuple[str, ...]]] = {
+    ("import",): [("export", "-o", "kit.json")],
+    ("restore",): [("backup", "my-kit.toml"), *CHANGES],
     ("redo",): [*CHANGES, ("undo", "4")],
     ("household", "add"): [],
     ("schedule", "remove"): [("schedule", "install", "--cron")],
@@ -198,6 +200,7 @@ run()
 def test_every_example_in_the_help_runs(empty: Kit, command: Documented, monkeypatch: pytest.MonkeyPatch) -> None:
     empty.write(SHELF)
     empty.path.with_name("my-town.toml").write_text(ADVISORY, encoding="utf-8")
+    empty.path.with_name("list.csv").write_text("name,amount,kind\nSoap,4,other\nRice,5 kg,\n", encoding="utf-8")
     monkeypatch.chdir(empty.path.parent)
     # What cron is given to run is this tree, wherever it is installed.
     program = empty.path.with_name("shelterkit")

@@ -88,6 +88,8 @@ undo
 _WORDS = {
     ("init",): "--kit begun.toml init --adults 2 --no-input",
     ("household", "add"): "household add Богдан",
+    ("backup",): "backup copy.toml",
+    ("restore",): "restore .kit.toml.history/00000001.toml --yes",
     ("household", "contact", "add"): "household contact add Сусід 555-0144",
 }
 # What a script may ask for beside that; and what would need an answer, which is refused.
@@ -241,6 +243,7 @@ def _prepared() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="sk-"))
     atexit.register(shutil.rmtree, folder)
     (folder / "kit.toml").write_text(_CYRILLIC)
+    (folder / "list.csv").write_text("name,amount,kind\nSoap,4,other\nRice,5 kg,\n")
     with redirect_stdout(io.TextIOWrapper(io.BytesIO())):
         for line in _BEFORE.splitlines():
             assert main(["--kit", str(folder / "kit.toml"), *shlex.split(line)], TODAY) == 0, line
@@ -310,8 +313,8 @@ def test_a_line_does_its_work_at_home(name: str) -> None:
 
 _CLOSED = {"no input": "<&-", "no output": ">&-", "no errors": "2>&-"}
 _HOMES = {"no home": (), "a home that is not there": ("HOME=/nonexistent",)}
-# They tell where this user's files are, or what cron and systemd say of this user.
-_ABOUT_HOME = ("where", "schedule")
+# They tell where this user's files are, what cron and systemd say of this user, or what the disk can do.
+_ABOUT_HOME = ("where", "schedule", "doctor")
 
 
 @pytest.mark.parametrize("name", LINES)

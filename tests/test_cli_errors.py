@@ -6,13 +6,14 @@ import shlex
 import shutil
 import sys
 import tempfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from shelterkit.render.safe import width
+from shelterkit.store.backups import as_backup
 from tests.stocked import STOCKED, Home
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 SOURCE = Path(__file__).parent.parent / "shelterkit"
 ERRORS = Path(__file__).parent / "errors"
-WRITERS = ("init", "add", "use", "edit", "remove", "count", "undo", "redo", "rm", "eat", "drink", "delete")
-WRITING_PARTS = ("household ", "advisory use", "schedule install", "schedule remove")
+WRITERS: tuple[str, ...] = ("init", "add", "use", "edit", "remove", "count", "restore", "import", "undo", "redo")
+WRITERS += ("rm", "eat", "drink", "delete")
+WRITING_PARTS = ("history purge", "doctor --fix", "household ", "advisory use", "schedule install", "schedule remove")
 INIT = "init --adults 2 --children 1 --infants 1 --dogs 1 --days 10 --advisory de-bbk --no-input"
 
 BEANS = STOCKED.replace(
@@ -348,12 +350,85 @@ CASES = [
     Case("output-ending", "calendar --output=kit.toml"),
     Case("output-ending", "--demo calendar -o kit.vcs"),
     Case("output-exists", "calendar -o there.ics"),
+    Case("restore-changed", "restore cut.backup --yes"),
+    Case("restore-changed", "restore changed.backup --yes"),
+    Case("restore-denied", "restore loop.csv --yes"),
+    Case("restore-export", "restore kit.json --yes"),
+    Case("restore-export", "restore fine.csv --merge --yes"),
+    Case("restore-newer", "restore newer.toml --yes"),
+    Case("restore-newer", "restore newer.backup --yes"),
+    Case("restore-unreadable", "restore broken.toml --yes"),
+    Case("restore-unreadable", "restore big.csv --yes"),
+    Case("restore-unreadable", "restore utf-16.csv --yes"),
+    Case("restore-unreadable", "restore folder.txt --merge --yes"),
+    Case("no-file", "restore nowhere.toml"),
+    Case("no-file", "restore there.txt/kit.toml"),
+    Case("needs-yes", "restore stocked.backup", "gone off"),
+    Case("needs-yes", "restore stocked.backup --merge", "undated"),
+    Case("value-missing", "restore"),
+    Case("value-missing", 'restore ""'),
+    Case("value-missing", 'backup ""'),
+    Case("kit-newer", "restore stocked.backup --yes", "newer"),
+    Case("kit-newer", "restore stocked.backup --merge --yes", "newer"),
+    Case("kit-newer", "backup", "newer"),
+    Case("kit-damaged", "restore stocked.backup --merge --yes", "typos"),
+    Case("kit-damaged", "backup", "typos"),
+    Case("kit-not-a-file", "restore stocked.backup --yes", "folder"),
+    Case("kit-too-big", "restore stocked.backup --yes", "huge"),
+    Case("kit-link", "restore stocked.backup --yes", "dangling"),
+    Case("no-kit", "restore stocked.backup --merge --yes", "none"),
+    Case("no-kit", "backup", "none"),
+    Case("kit-missing", "backup", "lost"),
+    Case("kit-missing", "restore stocked.backup --merge --yes", "lost"),
+    Case("demo", "--demo backup"),
+    Case("demo", "--demo restore stocked.backup"),
+    Case("on-writes", "restore stocked.backup --yes --on 2027-01-01"),
+    Case("output-exists", "backup there.txt"),
+    Case("output-folder", "backup nowhere/kit.toml"),
+    Case("output-is-kit", "backup data/kit.toml --force"),
+    Case("import-columns", "import bare.csv --yes"),
+    Case("import-columns", "import titled.csv"),
+    Case("import-denied", "import loop.csv"),
+    Case("import-kind", "import kindless.csv --yes"),
+    Case("import-kind", "import half.csv --yes"),
+    Case("import-newer", "import newer.json"),
+    Case("import-newer", "import newer.toml"),
+    Case("import-nothing", "import wrong.csv --yes"),
+    Case("import-too-big", "import big.csv"),
+    Case("import-too-big", "import rows.csv"),
+    Case("import-unknown", "import list.json"),
+    Case("import-unknown", "import hello.json"),
+    Case("import-unreadable", "import utf-16.csv"),
+    Case("import-unreadable", "import broken.json"),
+    Case("import-unreadable", "import broken.toml"),
+    Case("import-unreadable", "import mistakes.json"),
+    Case("import-unreadable", "import kitless.json"),
+    Case("import-unreadable", "import folder.txt"),
+    Case("import-unreadable", "import quote.csv"),
+    Case("map", "import fine.csv --yes --map Was=name"),
+    Case("map", "import fine.csv --yes --map name=blorp"),
+    Case("choice", "import fine.csv --yes --date-order dym"),
+    Case("no-file", "import nowhere.csv"),
+    Case("needs-yes", "import fine.csv"),
+    Case("kind", "import fine.csv --yes --kind foood"),
+    Case("output-ending", "export -o kit.xlsx"),
+    Case("output-exists", "export -o there.csv"),
+    Case("output-folder", "export -o {folder}/nowhere/kit.csv"),
     Case("output-exists", "--demo calendar -o {folder}/there.ics"),
     Case("output-folder", "calendar -o nowhere/kit.ics"),
     Case("output-folder", "calendar --output=nowhere/kit.ics"),
     Case("output-folder", "calendar -onowhere/kit.ics"),
     Case("output-not-a-file", "calendar -o folder.ics"),
     Case("output-not-a-file", "calendar -o folder.ics --force"),
+    Case("history-both", "history --item w1 purge"),
+    Case("needs-yes", "history purge"),
+    Case("date-unreadable", "history purge --before none --yes"),
+    Case("kit-missing", "history purge --yes", "lost"),
+    Case("kit-damaged", "history purge --yes", "typos"),
+    Case("no-kit", "history purge --yes", "none"),
+    Case("demo", "--demo history purge --yes"),
+    Case("demo", "--demo doctor --fix"),
+    Case("on-writes", "doctor --fix --on 2027-01-01"),
 ]  # fmt: skip
 
 # Refusals that need more than words and a kit, and where they are met instead.
@@ -366,7 +441,6 @@ ELSEWHERE = {
     "busy": "test_store_together",
     "stopped": "test_cli_streams",
     "disk": "test_output_file",
-    "output-is-kit": "test_cli_paper",
     "pdf-missing": "test_cli_paper",
     "not-printed-nor-saved": "test_cli_paper",
     "disk-full": "faults",
@@ -375,7 +449,8 @@ ELSEWHERE = {
     "disk-read-only": "test_cli_streams",
     "disk-permission": "test_cli_streams",
     "advisory-unreadable": "test_library",
-    "foreign-home": "needs root in somebody's home",
+    "foreign-home": "faults/test_owners_environment",
+    "history-foreign": "faults/test_owners_environment",
     "flag": "said as kit-damaged",
     "id": "said as kit-damaged",
     "kit-changed": "test_cli_terminal",
@@ -394,7 +469,8 @@ MAY_FAIL = {
     "shelterkit edit --file": "an editor needs a terminal",
     "shelterkit init": "it asks on a terminal, and here nobody is",
 }
-NO_COMMAND = ("kit-newer", "kit-not-a-file", "kit-link", "kit-too-big", "kit-damaged")
+NO_COMMAND: tuple[str, ...] = ("kit-newer", "kit-not-a-file", "kit-link", "kit-too-big", "kit-damaged")
+NO_COMMAND += ("restore-newer", "import-newer", "import-columns", "import-unreadable")
 
 
 @pytest.fixture
@@ -407,7 +483,37 @@ def home(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
     shutil.rmtree(folder)
 
 
-def _furnish(home: Home, kit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+# Files that somebody wants to import or restore.
+TO_IMPORT: dict[str, bytes] = {
+    "there.csv": b"somebody's own",
+    "bare.csv": b"Ware,amount,kind\nReis,2 kg,food\n",
+    "titled.csv": b"My stock\n\nname,amount\nRice,2 kg\n",
+    "kindless.csv": b"name,amount\nRice,2 kg\nSoap,4\n",
+    "half.csv": b"name,amount\nRice,2 kg\nSoap,blorp\n",
+    "fine.csv": b"name,amount,kind\nRice,2 kg,food\n",
+    "wrong.csv": b"name,amount,kind,best before\nRice,blorp,food,\nSoap,4,other,5/6/2027\nSoap,,other,\n",
+    "newer.json": b'{"schema": "shelterkit.export/2", "kit": {}}',
+    "newer.toml": STOCKED.replace("format = 1", "format = 99").encode(),
+    "big.csv": b"#" * (21 * 1024 * 1024),
+    "rows.csv": b"name,amount\n" + b"Soap,4\n" * 100_001,
+    "list.json": b'{"schema": "shelterkit.list/1", "items": []}',
+    "hello.json": b'{"hello": "world"}',
+    "utf-16.csv": "name,amount\nRice,2 kg\n".encode("utf-16"),
+    "broken.json": b'{\n"products": [',
+    "broken.toml": STOCKED.replace('"2 kg"', '"2 kgg"').encode(),
+    "mistakes.json": b'{"schema": "shelterkit.export/1", "kit": {"format": 1, "household": {"adults": -1}}}',
+    "kitless.json": b'{"schema": "shelterkit.export/1"}',
+    "kit.json": b'{"schema": "shelterkit.export/1", "kit": {"format": 1, "household": {"adults": 1}}}',
+    "cut.backup": as_backup(STOCKED.encode(), "kit.toml", now=NOON)[:600],
+    "changed.backup": as_backup(STOCKED.encode(), "kit.toml", now=NOON).replace(b"Buckwheat", b"Buckwhaet"),
+    "newer.backup": as_backup(STOCKED.encode(), "kit.toml", now=NOON).replace(b'"format": 1', b'"format": 2'),
+    "stocked.backup": as_backup(STOCKED.encode(), "kit.toml", now=NOON),
+    "quote.csv": b'name,amount\n"Rice,2 kg\n' + b"Soap,4\n" * 50_000,
+}
+
+
+def _furnish(home: Home, kit: str, monkeypatch: pytest.MonkeyPatch, line: str = "") -> None:
     monkeypatch.setenv("SHELTERKIT_KIT", str(home.kit))
     monkeypatch.chdir(home.folder)
     home.kit.parent.mkdir()
@@ -416,6 +522,9 @@ def _furnish(home: Home, kit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (home.folder / "there.ics").write_text("somebody's own")
     (home.folder / "folder.ics").mkdir()
     (home.folder / "home" / "my-town.toml").write_text('id = "my-town"\ntitle = 7\n')
+    for name in TO_IMPORT.keys() & set(line.split()):
+        (home.folder / name).write_bytes(TO_IMPORT[name])
+    (home.folder / "loop.csv").symlink_to("loop.csv")
     if kit != "none":
         home.run(*INIT.split())
         home.kit.unlink()
@@ -456,7 +565,7 @@ def _damaged_config(request: pytest.FixtureRequest) -> None:
 def test_a_refusal_is_short_true_and_shows_a_way_out(
     case: Case, home: Home, golden: Golden, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _furnish(home, case.kit, monkeypatch)
+    _furnish(home, case.kit, monkeypatch, case.line)
     words = _words(case, home)
     before = home.listing()
 
@@ -501,7 +610,7 @@ def _follow(case: Case, home: Home, lines: list[str]) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}: {case.line}, {case.kit}")
 def test_a_refusal_for_programs_has_its_code_and_exit(case: Case, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    _furnish(home, case.kit, monkeypatch)
+    _furnish(home, case.kit, monkeypatch, case.line)
     words = _words(case, home)
 
     seen = home.run("--json", *words)

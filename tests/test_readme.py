@@ -70,6 +70,7 @@ def test_every_session_goes_as_the_readme_shows_it(
     advisories = tmp_path / ".config" / "shelterkit" / "advisories"
     advisories.mkdir(parents=True)
     (advisories / "my-town.toml").write_text(own_advisory(), encoding="utf-8")
+    (tmp_path / "pantry.csv").write_text(blocks("csv")[0], encoding="utf-8")
     written = blocks("console")
 
     going = [session(block, str(tmp_path)) for block in written]

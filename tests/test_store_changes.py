@@ -114,12 +114,11 @@ def test_leaving_without_save_changes_nothing(kit: str, tmp_path: Path) -> None:
 
 def test_an_equal_kit_is_not_written_again(hand_written: str) -> None:
     with kit_file.editing(hand_written, now=NOW) as edit:
-        first = edit.save(edit.kit, "same")
-    with kit_file.editing(hand_written, now=NOW) as edit:
-        second = edit.save(edit.kit, "same")
+        saved = edit.save(edit.kit, "same")
 
-    # The first one writes down what is the default: the plan and the people who are none.
-    assert (first, second) == (Saved(2, 1), Saved(2))
+    # Not even what is the default is written down: the plan, and the people who are none.
+    assert (saved, told(hand_written)) == (Saved(0), [])
+    assert Path(hand_written).read_text() == HAND_WRITTEN
 
 
 def test_a_refusal_inside_changes_nothing(kit: str) -> None:

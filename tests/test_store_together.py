@@ -8,10 +8,9 @@ from random import Random
 from time import sleep
 
 from shelterkit.store import kit_file
-from tests.faults.writer import NOW, add, begin, ids_in, names_in
+from tests.faults.writer import NOW, add, begin, names_in
 
 ROOT = Path(__file__).parent.parent
-WRITERS, ADDS = 16, 25
 
 
 def writer(command: str, path: str, *words: str) -> subprocess.Popen[str]:
@@ -22,24 +21,6 @@ def writer(command: str, path: str, *words: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def test_nothing_is_lost_between_sixteen_writers(tmp_path: Path) -> None:
-    path = str(tmp_path / "kit.toml")
-    begin(path)
-    wanted = [[f"n{one}-{number}" for number in range(ADDS)] for one in range(WRITERS)]
-
-    writers = [writer("add", path, *names) for names in wanted]
-    seen = [0]
-    while any(one.poll() is None for one in writers):
-        seen.append(len(names_in(path)))
-        sleep(0.02)
-    answers = {(one.communicate(), one.returncode) for one in writers}
-
-    assert answers == {(("Saved\n", ""), 0)}
-    assert sorted(names_in(path)) == sorted(name for names in wanted for name in names)
-    assert len(set(ids_in(path))) == WRITERS * ADDS
-    assert seen == sorted(seen)
 
 
 def test_a_writer_killed_at_any_moment_leaves_the_old_kit_or_the_new(tmp_path: Path) -> None:

@@ -145,8 +145,8 @@ def _tell(request: Request, asked: Asked, found: Looked) -> bool:
         from shelterkit.report.reminders import check_document  # noqa: PLC0415
 
         heard = _printed(lambda: show_document(request, check_document(check, redact=asked.redact)))
-    if found.opened.kit.unknown and not (request.quiet or asked.nagios or asked.redact):
-        _warn_of_unknown(request, found)
+    if not (request.quiet or asked.nagios or asked.redact):
+        _warn_of_doubts(request, found)
     return heard
 
 
@@ -179,12 +179,19 @@ def _printed(show: Callable[[], None]) -> bool:
     return True
 
 
-def _warn_of_unknown(request: Request, found: Looked) -> None:
-    """Say which fields are not understood; where that cannot be said, the answer has been told all the same."""
-    from shelterkit.cli.notices import unknown_fields  # noqa: PLC0415 - only where there is something to say
+def _warn_of_doubts(request: Request, found: Looked) -> None:
+    """Say what this answer leaves out; where that cannot be said, the answer has been told all the same."""
+    from shelterkit.services.kits import other_versions  # noqa: PLC0415 - loaded by now
+
+    others = other_versions(request.desk())
+    if not (others or found.opened.kit.unknown):
+        return
+    from shelterkit.cli.notices import conflicts, unknown_fields  # noqa: PLC0415 - only where there is something to say
 
     try:
         unknown_fields(request, found.opened)
+        if others:
+            conflicts(others)
     except OSError:
         return
 

@@ -63,6 +63,7 @@ def shared_options(*, writes: bool, hidden: bool = False) -> list[Any]:
             option(name, declared, is_flag=True, default=False, hidden=hidden, help=text)
             for name, (declared, text) in _WRITER_FLAGS.items()
         ]
+        options.append(option("allow_root", ("--allow-root",), is_flag=True, default=False))
     return options
 
 

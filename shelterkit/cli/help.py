@@ -32,7 +32,7 @@ Plan
 Set up
   init   household   advisory   schedule   where
 Your data
-  calendar   history
+  backup   restore   export   import   calendar   history   doctor
 
 Examples for one command:  shelterkit add --help
 More help:  shelterkit help dates | amounts | cron | exit-codes | json | safety

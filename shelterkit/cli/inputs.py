@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shelterkit.errors import BadValue, NotDoneError, UsageError
 from shelterkit.quantities.numbers import quoted
+from shelterkit.quantities.plain_text import MOST_NOTE, composed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
     from shelterkit.cli.request import Request
     from shelterkit.services.people import Intake
 
-_NAME_CELLS, _NOTE_CHARACTERS = 120, 2000
-_FORBIDDEN_KINDS = ("Cc", "Cs", "Zl", "Zp")
-_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_NAME_CELLS = 120
 
 
 def typed_text(text: str, what: str, *, most: int = _NAME_CELLS, rest: str = " Put the rest into --note.") -> str:
@@ -25,18 +24,7 @@ def typed_text(text: str, what: str, *, most: int = _NAME_CELLS, rest: str = " P
 
     It takes up `most` columns; `rest` says what to do with the rest.
     """
-    from unicodedata import category, normalize  # noqa: PLC0415 - only for text that is typed
-
-    clean = normalize("NFC", text).strip()
-    bad = next((char for char in clean if category(char) in _FORBIDDEN_KINDS or char in _BIDI), None)
-    if bad is not None and not (what == "note" and bad == "\n"):
-        better = " ".join("".join(" " if _is_bad(char) else char for char in clean).split())
-        raise BadValue(
-            f"the {what} has a character that is no text (U+{ord(bad):04X}).",
-            code="text-characters",
-            typed=text,
-            instead=(better,) if better else (),
-        )
+    clean = composed(text, what)
     from shelterkit.render.safe import width  # noqa: PLC0415
 
     if what != "note" and width(clean) > most:
@@ -46,15 +34,9 @@ def typed_text(text: str, what: str, *, most: int = _NAME_CELLS, rest: str = " P
             typed=text,
             instead=(clean[: _NAME_CELLS // 2].strip(),),
         )
-    if len(clean) > _NOTE_CHARACTERS:
-        raise BadValue(f"the {what} is longer than {_NOTE_CHARACTERS} characters.", code="text-long", typed=text)
+    if len(clean) > MOST_NOTE:
+        raise BadValue(f"the {what} is longer than {MOST_NOTE} characters.", code="text-long", typed=text)
     return clean
-
-
-def _is_bad(char: str) -> bool:
-    from unicodedata import category  # noqa: PLC0415
-
-    return category(char) in _FORBIDDEN_KINDS or char in _BIDI
 
 
 def optional_text(text: str | None, what: str) -> str | None:
@@ -100,8 +82,10 @@ def split_item_and_amount(words: Sequence[str]) -> tuple[str, str | None]:
 
 def agrees(request: Request, question: str) -> bool:
     """Ask a question that is answered with yes or no."""
+    from shelterkit.render.safe import safe  # noqa: PLC0415
+
     del request
-    sys.stdout.write(f"{question} [y/N] ")
+    sys.stdout.write(f"{safe(question)} [y/N] ")
     sys.stdout.flush()
     answer = sys.stdin.readline()
     return answer.strip().casefold() in ("y", "yes", "т", "так")

@@ -20,6 +20,7 @@ _NOT_PRINTED, UNKNOWN = 74, 3
 def main(argv: Sequence[str], today: date | None = None) -> int:
     """Run shelterkit with these words and return the exit code; `today` stands in for the clock."""
     request = Request(argv, today)
+    saves = _saves()
     try:
         answer = quick_answer(argv, request)
         if answer is None:
@@ -28,6 +29,7 @@ def main(argv: Sequence[str], today: date | None = None) -> int:
     except BrokenPipeError:
         silence_stdout()
     except BaseException as error:  # noqa: BLE001 - the one boundary where every failure gets its words
+        request.saved = request.saved or _saves() > saves
         code = _told(request, error)
         # Every other code would tell a monitor something else about the kit; that of an answer not printed is true.
         is_true = isinstance(error, OSError) and code == request.exit_code
@@ -35,12 +37,19 @@ def main(argv: Sequence[str], today: date | None = None) -> int:
     return request.exit_code
 
 
+def _saves() -> int:
+    """Return how often this process has saved a kit; what only looks never loads what saves."""
+    store = sys.modules.get("shelterkit.store.saving")
+    return len(store.MADE) if store else 0
+
+
 def _told(request: Request, error: BaseException) -> int:
     """Say what failed; where not even the words for it can be loaded, say that."""
     try:
         return _failed(request, error)
     except (ImportError, OSError, MemoryError, SystemError):
-        words = f"this computer cannot open files now{'' if request.saved else '; nothing changed'}.\n"
+        cannot = "this computer cannot open files now"
+        words = f"saved, but {cannot}.\n" if request.saved else f"{cannot}; nothing changed.\n"
         stream, text = (sys.stdout, f"UNKNOWN - {words}") if request.is_check else (sys.stderr, f"Error: {words}")
         if stream is not None:
             stream.write(text)

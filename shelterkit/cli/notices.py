@@ -10,6 +10,8 @@ from shelterkit.render.safe import safe, wrapped
 from shelterkit.report.wording import household_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shelterkit.cli.request import Request
     from shelterkit.services.changing import Change
     from shelterkit.services.kits import Opened
@@ -27,6 +29,12 @@ def unknown_fields(request: Request, opened: Opened) -> None:
     more = len(opened.kit.unknown) - _MOST_NAMED
     if more > 0:
         note(f"{name}: {more} more fields are kept, but shelterkit does not know them.")
+
+
+def conflicts(names: Sequence[str]) -> None:
+    """Say that a sync program left other versions of the kit, and who compares them."""
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    note(f"A sync program left another version of the kit: {names[0]}{more}. Try:  shelterkit doctor")
 
 
 def lost_comments(version: int | None) -> None:

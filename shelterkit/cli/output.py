@@ -61,6 +61,20 @@ def write(text: str) -> None:
     sys.stdout.flush()
 
 
+def write_raw(raw: bytes) -> None:
+    """Write a file's exact bytes to standard output; on a terminal, its text with nothing in it to obey."""
+    if sys.stdout is None:
+        return
+    if _is_terminal():
+        from shelterkit.render.safe import safe  # noqa: PLC0415 - only where somebody looks at a file
+
+        write("".join(f"{safe(line)}\n" for line in raw.decode("utf-8-sig").splitlines()))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(raw)
+    sys.stdout.flush()
+
+
 def terminal_columns() -> int | None:
     """Return the width to keep to; None in a pipe, where nothing is wrapped."""
     if sys.stdout is None or not sys.stdout.isatty():

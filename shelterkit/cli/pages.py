@@ -235,7 +235,7 @@ def _print(request: Request, document: Document, printer: str, paper: str, slug:
         return
     why = reason[:1].upper() + reason[1:]
     try:
-        path = _saved(made.raw, f"{slug}-{request.today}", form)
+        path = saved_anew(made.raw, f"{slug}-{request.today}", form)
     except ShelterkitError as refusal:
         raise NotDoneError(
             f"{why}, and {refusal}", code="not-printed-nor-saved", advice=command_line(_unprinted(request, printer))
@@ -261,8 +261,8 @@ def _printable(document: Document, paper: str) -> tuple[str, Made]:
         return ".txt", page(document, ".txt", paper)
 
 
-def _saved(raw: bytes, stem: str, form: str) -> str:
-    """Save a page under a name that nothing has yet and return it."""
+def saved_anew(raw: bytes, stem: str, form: str) -> str:
+    """Save a file under a name that nothing has yet and return it."""
     from shelterkit.store.output_file import write_output  # noqa: PLC0415 - only where a file is written
 
     for number in range(1, 100):
@@ -274,4 +274,4 @@ def _saved(raw: bytes, stem: str, form: str) -> str:
                 raise
         else:
             return path
-    raise NotDoneError(f"there are too many files named {stem}", code="output-exists")
+    raise NotDoneError(f"there are too many files named {stem}", code="output-exists", advice="ls")

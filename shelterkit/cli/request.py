@@ -44,7 +44,7 @@ class Request:
         self.on: str | None = None
         self.color: str | None = None
         self.demo = self.quiet = self.json = self.plain = self.no_input = self.debug = False
-        self.dry_run = self.yes = False
+        self.dry_run = self.yes = self.allow_root = False
         self.command = ""
         self.examples: tuple[str, ...] = ()
         self.writes = self.saved = False
@@ -111,7 +111,7 @@ class Request:
             if needs_kit:
                 raise
             place = KitPlace("")
-        if self.writes and not place.demo:
+        if self.writes and not place.demo and not self.allow_root:
             _refuse_foreign_home(place.path)
         return Desk(place, os.environ, self.today)
 
@@ -141,11 +141,16 @@ def _refuse_foreign_home(path: str) -> None:
     """Refuse to leave files of root's in somebody else's home: their owner could not change them any more."""
     if os.geteuid() != 0:
         return
-    folder = os.path.dirname(os.path.realpath(path))
-    while not os.path.exists(folder):
-        folder = os.path.dirname(folder)
-    owner = os.stat(folder).st_uid
-    if owner != 0 and folder.startswith(("/home/", "/Users/")):
+    place = os.path.realpath(path)
+    while not os.path.exists(place) and place != os.path.dirname(place):
+        place = os.path.dirname(place)
+    folder = place if os.path.isdir(place) else os.path.dirname(place)
+    try:
+        owners = {os.stat(place).st_uid, os.stat(folder).st_uid} - {0}
+    except OSError:
+        return  # A disk that does not answer here does not when saving either, and is told there.
+    is_by_sudo = os.environ.get("SUDO_UID", "") not in ("", "0")
+    if owners and (is_by_sudo or folder.startswith(("/home/", "/Users/"))):
         raise UsageError(
             f"this would make root the owner of files in {folder}, and you could not change them any more",
             code="foreign-home",

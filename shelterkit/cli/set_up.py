@@ -103,7 +103,9 @@ def _json(request: Request, path: str, plan: Plan) -> dict[str, Any]:
 
 def _ask(question: str, default: object) -> str:
     """Ask one question; Enter keeps the default, the end of input stops."""
-    sys.stdout.write(f"{question} [{default}]: ")
+    from shelterkit.render.safe import safe  # noqa: PLC0415 - only where somebody is asked
+
+    sys.stdout.write(f"{safe(question)} [{safe(str(default))}]: ")
     sys.stdout.flush()
     line = sys.stdin.readline()
     if not line:
@@ -120,7 +122,7 @@ def _asked_number(question: str, default: int | None, most: int, shown: object =
         number = _number(answer)
         if number is not None and number <= most:
             return number
-        sys.stdout.write(f"  A whole number, please, from 0 to {most}.\n")
+        sys.stdout.write(f"  A whole number, please, from 0 to {most:d}.\n")
 
 
 def _number(answer: str) -> int | None:
@@ -163,10 +165,10 @@ def _asked_advisory(desk: Desk) -> str:
         one = shelf[advisory_id]
         country = COUNTRIES.get(one.country, one.country)
         days = days_of(one.figure("drinking-water"))
-        return safe(f"  {label:<3}{advisory_id:{longest}}  {country}, {short_publisher(one)}: {days}") + "\n"
+        return f"  {label:<3}{advisory_id:{longest}}  {country}, {short_publisher(one)}: {days}"
 
     sys.stdout.write("Whose advice?\n")
-    sys.stdout.writelines(line(str(number), one) for number, one in enumerate(offered, 1))
+    sys.stdout.writelines(f"{safe(line(str(number), one))}\n" for number, one in enumerate(offered, 1))
     sys.stdout.write(f"  more: all {len(shelf)} advisories\n")
     while True:
         answer = _ask("Number", 1) or "1"
@@ -177,12 +179,12 @@ def _asked_advisory(desk: Desk) -> str:
             return meant[0]
         if meant:
             longest = max(map(len, meant))
-            sys.stdout.writelines(line("", one) for one in meant)
+            sys.stdout.writelines(f"{safe(line('', one))}\n" for one in meant)
             sys.stdout.write("Type one of these names.\n")
             continue
         if answer.casefold() in ("more", "m", "?"):
             longest = max(map(len, shelf))
-            sys.stdout.writelines(line("", one) for one in shelf)
+            sys.stdout.writelines(f"{safe(line('', one))}\n" for one in shelf)
             sys.stdout.write("Type one of these names, or a number from above.\n")
         else:
             sys.stdout.write(f"  Please type 1 to {len(offered)}, a name like {DEFAULT_ADVISORY}, or: more\n")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shelterkit.cli.output import show, terminal_columns, write
 from shelterkit.errors import NoKitError
+from shelterkit.services.kits import other_versions
 from shelterkit.services.standing import status as look
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def show_status(request: Request, days: int | None) -> None:
 
     show(request, document, json=as_json, rows=rows)
     warn_of_unknown(request, found.opened)
+    warn_of_others(request)
 
 
 def warn_of_unknown(request: Request, opened: Opened) -> None:
@@ -73,3 +75,12 @@ def warn_of_unknown(request: Request, opened: Opened) -> None:
         from shelterkit.cli.notices import unknown_fields  # noqa: PLC0415 - only where there is something to say
 
         unknown_fields(request, opened)
+
+
+def warn_of_others(request: Request) -> None:
+    """Say on standard error that a sync program left another version of the kit: this answer is not about that one."""
+    others = () if request.quiet else other_versions(request.desk())
+    if others:
+        from shelterkit.cli.notices import conflicts  # noqa: PLC0415 - only where there is something to say
+
+        conflicts(others)

@@ -1,17 +1,15 @@
-"""The commands about time: undo, redo, history; and where everything is."""
+"""The commands that go back and forth in time: undo, redo; and where everything is."""
 
 import os
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
 from shelterkit.cli.commands import command, request_of
+from shelterkit.cli.moments import local
 from shelterkit.cli.output import show
 from shelterkit.cli.request import Request
-from shelterkit.errors import NoKitError, NotDoneError
-from shelterkit.quantities.numbers import quoted
+from shelterkit.errors import NoKitError
 from shelterkit.services import timeline
 
 Steps = Annotated[int, typer.Argument(metavar="[N]", min=1, max=10_000)]
@@ -51,7 +49,7 @@ def _move(request: Request, moved: Any, verb: str) -> None:
     _say(
         request,
         moved,
-        lambda: moved_document(moved.did, changed, verb=verb, when=_local(moved.at, request), dry_run=request.dry_run),
+        lambda: moved_document(moved.did, changed, verb=verb, when=local(moved.at, request), dry_run=request.dry_run),
     )
 
 
@@ -68,55 +66,6 @@ def _moved_json(moved: Any, request: Request) -> dict[str, Any]:
     items = list_json(moved.after.inventory.items, request.today)["items"]
     head = {"schema": "shelterkit.undo/1", "today": str(request.today), "saved": not request.dry_run}
     return {**head, "did": list(moved.did), "items": items}
-
-
-def _local(moment: str, request: Request) -> str:
-    """Return a moment in the user's own time: "today 09:12", "2026-11-20 18:03"."""
-    try:
-        local = datetime.fromisoformat(moment).astimezone()
-    except ValueError:
-        return ""
-    day = "today" if local.date() == request.real_today else str(local.date())
-    return f"{day} {local:%H:%M}"
-
-
-def history(
-    context: typer.Context,
-    diff: Annotated[int | None, typer.Option("--diff", metavar="N", min=1, help="what version N changed")] = None,
-    item: Annotated[str | None, typer.Option("--item", metavar="ID", help="only changes that name an item")] = None,
-) -> None:
-    """Show every change kept, the newest first."""
-    from shelterkit.report.history import diff_document, history_document  # noqa: PLC0415
-
-    request = request_of(context)
-    desk = request.desk()
-    if diff is not None:
-        lines = timeline.difference(desk, diff)
-        show(
-            request,
-            lambda: diff_document(diff, lines),
-            json=lambda: {"schema": "shelterkit.diff/1", "version": diff, "lines": lines},
-            rows=lambda: [[line] for line in lines],
-        )
-        return
-    versions = [one for one in timeline.versions(desk) if item is None or item in one.did.split()]
-    if item is not None and not versions:
-        raise NotDoneError(
-            f"no change that is kept names {quoted(item)}", code="item-unknown", advice="shelterkit history"
-        )
-    rows = [(one.number, _local(one.at, request), one.did, one.current) for one in versions]
-    show(
-        request,
-        lambda: history_document(rows),
-        json=lambda: _history_json(versions),
-        rows=lambda: [[str(one.number), one.at, one.kind, one.did] for one in versions],
-    )
-
-
-def _history_json(versions: Sequence[Any]) -> dict[str, Any]:
-    keys = ("number", "at", "did", "kind", "current")
-    found = [{key: getattr(one, key) for key in keys} for one in reversed(versions)]
-    return {"schema": "shelterkit.history/1", "versions": found}
 
 
 def where(context: typer.Context) -> None:
@@ -168,10 +117,5 @@ COMMANDS = {
         examples=("shelterkit undo", "shelterkit undo 3", "shelterkit undo --last-good"),
     ),
     "redo": command(redo, writes=True, usage="shelterkit redo [N]", examples=("shelterkit redo", "shelterkit redo 3")),
-    "history": command(
-        history,
-        usage="shelterkit history [options]",
-        examples=("shelterkit history", "shelterkit history --diff 2", "shelterkit history --item w1"),
-    ),
     "where": command(where, usage="shelterkit where", examples=("shelterkit where", "shelterkit where --json")),
 }

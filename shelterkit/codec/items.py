@@ -119,5 +119,6 @@ _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "technical": ("technical", _flag),
     "person": ("person", _text),
     "kept": ("kept", _kept),
+    "ref": ("ref", _text),
 }
 _FIELD_OF = {"option-kind": "kind", "energy-unit": "kcal", "name-missing": "name"}

@@ -17,13 +17,13 @@ FORMAT = 1
 TRIMESTERS = 3  # and what a pregnancy counts as when nobody says which
 HEADER = "# shelterkit kit. You may edit this file; then run `shelterkit status` to see whether it still reads.\n"
 _TABLES = ("plan", "household", "person", "regimen", "contact", "item", "next_id", "check")
-TOP = frozenset(("format", "saved", "counted", "uuid", *_TABLES))
+TOP = frozenset(("format", "saved", "counted", "uuid", "shared", *_TABLES))
 PLAN = frozenset(("advisory", "days", "hot", *PLACES, "bags", "cooks_without_power"))
 PERSON = frozenset(("name", "born", "sex", "pregnant", "breastfeeding"))
 REGIMEN = frozenset(("person", "medicine", "dose", "per"))
 CONTACT = frozenset(("name", "phone", "note"))
 _BASE = ("id", "kind", "name", "amount", "best_before", "use_by", "where", "note", "added", "opened", "keeps")
-_OF_KIND = ("kcal", "kj", "lasts", "eaten_by", "technical", "person", "kcal_source", "kept", "needs")
+_OF_KIND = ("kcal", "kj", "lasts", "eaten_by", "technical", "person", "kcal_source", "kept", "needs", "ref")
 ITEM = frozenset((*_BASE, *_OF_KIND))
 
 
@@ -31,7 +31,7 @@ class Kit(NamedTuple):
     """Everything one kit file says.
 
     `unknown` are the paths of fields that are kept but not understood, `counted` is the day of the last stock-take,
-    `check` are the limits of `check` as they are written.
+    `check` are the limits of `check` as they are written, `shared` lets the group of the file use it too.
     """
 
     plan: Plan
@@ -43,3 +43,4 @@ class Kit(NamedTuple):
     contacts: tuple[Contact, ...] = ()
     counted: date | None = None
     check: Mapping[str, Any] = {}
+    shared: bool = False

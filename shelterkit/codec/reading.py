@@ -41,7 +41,8 @@ def decode(document: dict[str, Any], *, on: date | None = None) -> Kit:
     inventory = _inventory(document, problems, unknown)
     saved, counted = top.day("saved"), top.day("counted")
     limits = _limits(document["check"], problems, unknown) if "check" in document else {}
-    kit = Kit(plan, household, inventory, top.text("uuid"), saved, tuple(unknown), contacts, counted, limits)
+    shared = top.flag("shared")
+    kit = Kit(plan, household, inventory, top.text("uuid"), saved, tuple(unknown), contacts, counted, limits, shared)
     kit = kit._replace(household=household._replace(counted=_counted(kit, on)))
     if not problems:
         problems += _overfull(kit)

@@ -20,6 +20,8 @@ def encode(kit: Kit, base: dict[str, Any]) -> dict[str, Any]:
     _set(document, "saved", kit.saved or base.get("saved"))
     _set(document, "counted", kit.counted)
     _set(document, "uuid", kit.uuid or base.get("uuid"))
+    if kit.shared or "shared" in base:
+        document["shared"] = kit.shared
     document["plan"] = _over(base.get("plan", {}), _plan_table(kit.plan), PLAN - {"bags", "cooks_without_power"})
     counts = {key: getattr(kit.household, key) for key in (*GROUPS[::-1], *PETS)}
     document["household"] = _over(base.get("household", {}), counts, frozenset(counts))
@@ -117,4 +119,5 @@ def _item_table(item: Item) -> dict[str, Any]:
     _set(table, "eaten_by", item.eaten_by if item.eaten_by != "people" else None)
     _set(table, "technical", item.technical)
     _set(table, "person", item.person)
+    _set(table, "ref", item.ref)
     return table

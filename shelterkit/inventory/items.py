@@ -44,7 +44,10 @@ class Lasting(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One lot: the same thing with the same date in the same place."""
+    """One lot: the same thing with the same date in the same place.
+
+    `ref` says where it came from in another program's list.
+    """
 
     id: str
     kind: str
@@ -63,6 +66,7 @@ class Item(NamedTuple):
     technical: bool = False
     person: str | None = None
     kept: str | None = None
+    ref: str | None = None
 
     @property
     def last_usable(self) -> date | None:

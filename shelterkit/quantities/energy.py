@@ -51,12 +51,6 @@ def _canonical_energy(text: str, *, kj: bool) -> Energy | None:
 
 
 def _typed_energy(text: str, *, kj: bool) -> Energy:
-    head, slash, tail = text.partition("/")
-    quick, unit = quick_number(head), find_unit(tail)
-    if quick is not None and not slash:
-        return Energy(quick, kj)
-    if quick is not None and unit and unit.dimension != "energy":
-        return Energy(quick, kj, Amount(None, Decimal(1), unit))
     found = re.fullmatch(_SHAPE, text, re.IGNORECASE)
     if found is None:
         message = "no energy is given; write it like 340/can, 360/100g or 4000."

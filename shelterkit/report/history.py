@@ -34,13 +34,6 @@ def history_document(versions: Sequence[tuple[int, str, str, bool]]) -> Document
     )
 
 
-def diff_document(number: int, lines: Sequence[str]) -> Document:
-    """Return the lines a version changed."""
-    if not lines:
-        return document(f"Version {number} changed nothing.")
-    return document(f"What version {number} changed:", *(Verbatim(f"  {line}") for line in lines))
-
-
 def moved_document(did: Sequence[str], changed: Sequence[str], *, verb: str, when: str, dry_run: bool) -> Document:
     """Return what was undone or redone, how things stand now, and the way back."""
     back = "Redo: shelterkit redo" if verb == "Undone" else "Undo: shelterkit undo"

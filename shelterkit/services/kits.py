@@ -56,6 +56,15 @@ def open_kit(desk: Desk, *, anyway: bool = False) -> Opened:
     return Opened(loaded.kit, loaded.lines)
 
 
+def other_versions(desk: Desk) -> tuple[str, ...]:
+    """Return the names of the versions of the kit that a sync program left beside it."""
+    if desk.place.demo:
+        return ()
+    from shelterkit.store.conflict_copies import conflict_copies  # noqa: PLC0415 - the sample kit needs no store
+
+    return conflict_copies(desk.place.path)
+
+
 def _demo(today: date) -> Kit:
     import tomli  # noqa: PLC0415
 

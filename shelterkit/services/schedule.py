@@ -6,9 +6,9 @@ import os
 import pwd
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
-from unicodedata import category
 
 from shelterkit.errors import NoKitError, NotDoneError, UsageError
+from shelterkit.quantities.plain_text import not_text
 from shelterkit.report import crontab as lines
 from shelterkit.report import units as unit_texts
 from shelterkit.report.job import CRON, SYSTEMD, Done, Installed, Job, Schedule, Scheduler, Units
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from shelterkit.services.kits import Desk
-
-_NO_TEXT = ("Cc", "Cs", "Zl", "Zp")
 
 
 class Wish(NamedTuple):
@@ -141,7 +139,7 @@ def _job(desk: Desk, wish: Wish) -> Job:
     named = not demo and not _is_found_by_itself(desk)
     kit = "" if demo else desk.place.path
     for what, path in (("kit", kit), ("program", wish.program[0])):
-        odd = next((char for char in path if category(char) in _NO_TEXT), None)
+        odd = not_text(path)
         if odd is not None:
             message = (
                 f"the path of the {what} has a character that is no text (U+{ord(odd):04X}); no crontab can have it"

@@ -82,17 +82,3 @@ def versions(desk: Desk) -> Sequence[Version]:
 
         load(desk.place.path)
     return tuple(reversed(found))
-
-
-def difference(desk: Desk, number: int) -> list[str]:
-    """Return what a version changed against the one before, as lines with + and -."""
-    from difflib import unified_diff  # noqa: PLC0415 - only where a difference is asked for
-
-    from shelterkit.store.undoing import history, read_version  # noqa: PLC0415
-
-    after = read_version(desk.place.path, number)
-    earlier = [version.number for version in history(desk.place.path) if version.number < number]
-    before = read_version(desk.place.path, earlier[-1]) if earlier else b""
-    old, new = (raw.decode("utf-8", "replace").splitlines() for raw in (before, after))
-    lines = unified_diff(old, new, n=0, lineterm="")
-    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]

@@ -15,6 +15,7 @@ from shelterkit.store.kit_text import written
 from shelterkit.store.lines import comments
 from shelterkit.store.reading import Loaded, missing, understood
 from shelterkit.store.saving import Save, disk_refusals, kit_exists, look, private_files, repeated, saving
+from shelterkit.store.stop_signals import noting_stops
 from shelterkit.store.versions import higher
 from shelterkit.store.whole_file import LARGEST, flush_folder, too_big
 
@@ -48,14 +49,14 @@ class Edit:
 
     def save(self, kit: Kit, did: str) -> Saved:
         """Save the kit as one change that `did` tells in the user's words; an equal kit is not written again."""
-        document = encode(kit, self.document)
+        document = self.document if kit == self._loaded.kit else encode(kit, self.document)
         if document == self.document:
             self.is_saved = True
             return Saved(self._save.newest_number())
         raw = written(document, self._save.path)
         number = self._save.replace(raw, did, ids=higher(self.ids, _marks(document)))
         self.is_saved = True
-        return Saved(number, number - 1 if _has_comments(self._loaded.raw) else None)
+        return Saved(number, number - 1 if has_comments(self._loaded.raw) else None)
 
 
 def _marks(document: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +64,8 @@ def _marks(document: dict[str, Any]) -> dict[str, Any]:
     return marks if isinstance(marks, dict) else {}
 
 
-def _has_comments(raw: bytes) -> bool:
+def has_comments(raw: bytes) -> bool:
+    """Tell whether a kit's text has comments that are not shelterkit's own."""
     ours = HEADER.splitlines()
     return any(comment not in ours for comment in comments(raw.decode("utf-8-sig")))
 
@@ -92,8 +94,9 @@ def refuse_existing(path: str) -> None:
 def create(path: str, kit: Kit, *, now: datetime, did: str) -> Saved:
     """Begin a kit where none is; folders on the way are made for the owner alone."""
     refuse_existing(path)
-    with disk_refusals(path), private_files():
-        _make_folders(os.path.dirname(os.path.realpath(path)))
+    with disk_refusals(path), private_files(), noting_stops() as stop:
+        make_folders(os.path.dirname(os.path.realpath(path)))
+        stop.obey()
     raw = written(encode(kit, {}), path)
     with saving(path, now) as save:
         if save.newest_number():
@@ -101,12 +104,12 @@ def create(path: str, kit: Kit, *, now: datetime, did: str) -> Saved:
         return Saved(save.replace(raw, did, kind="init", ids=_marks(encode(kit, {}))))
 
 
-def _make_folders(folder: str) -> None:
+def make_folders(folder: str) -> None:
     """Make the folders that are not there, each of them lasting through a power cut."""
     if os.path.isdir(folder):
         return
     above = os.path.dirname(folder)
-    _make_folders(above)
+    make_folders(above)
     os.makedirs(folder, 0o700, exist_ok=True)
     flush_folder(above)
 
@@ -135,4 +138,4 @@ def _replaced(save: Save, new_bytes: bytes, did: str, before: bytes | None) -> S
 def replace_document(path: str, document: dict[str, Any], did: str, *, now: datetime, before: bytes) -> Saved:
     """Save a kit's document in the place of the one that was read from `before`."""
     saved = replace_text(path, written(document, path), did, now=now, before=before)
-    return saved._replace(comments_version=saved.version - 1 if _has_comments(before) else None)
+    return saved._replace(comments_version=saved.version - 1 if has_comments(before) else None)

@@ -54,10 +54,28 @@ def _forbidden(path: str, doing: str, *, changed: bool) -> StorageError:
     message = f"there is no permission for {path} to be {doing}"
     place = path if os.path.lexists(path) else existing_folder(path)
     advice = f"ls -ld {_quoted(place)}"
-    if os.geteuid() != 0 and os.lstat(place).st_uid == 0:
-        message = f"{place} belongs to root, perhaps since shelterkit ran with sudo once"
-        advice = f'sudo chown -R "$USER" {_quoted(place)}'
+    roots = [one for one in _files_of(path, place) if _has_roots(one)] if os.geteuid() != 0 else []
+    if roots:
+        message = f"{roots[0]} belongs to root, perhaps since shelterkit ran with sudo once"
+        advice = f'sudo chown -R "$USER" {" ".join(map(_quoted, roots))}'
     return StorageError(message, code="disk-permission", advice=advice, file=path, changed=changed)
+
+
+def _files_of(path: str, place: str) -> list[str]:
+    """Return what is there of a kit, or of its lock, which is refused first: whoever owns one of them may own all."""
+    folder, name = os.path.split(os.path.realpath(path))
+    kit = name.removeprefix(".").removesuffix(".lock") if name.endswith(".lock") else name
+    others = [os.path.join(folder, one) for one in (kit, f".{kit}.lock", f".{kit}.history")]
+    return [place, *(one for one in others if os.path.lexists(one) and one != os.path.realpath(place))]
+
+
+def _has_roots(place: str) -> bool:
+    """Tell whether root owns a file, a folder, or anything in a history."""
+    try:
+        inside = [os.path.join(place, name) for name in os.listdir(place)] if place.endswith(".history") else []
+    except OSError:
+        inside = []
+    return any(os.lstat(one).st_uid == 0 for one in (place, *inside))
 
 
 def existing_folder(path: str) -> str:

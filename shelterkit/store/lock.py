@@ -24,11 +24,16 @@ _PAUSE = 0.01
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP)
 
 
+def lock_file(real: str) -> str:
+    """Return the path of a kit's lock."""
+    folder, name = os.path.split(real)
+    return os.path.join(folder, f".{name}.lock")
+
+
 @contextmanager
 def locked(real: str, stop: StopRequest) -> Iterator[bool]:
     """Hold the kit's lock; yields False where the file system has no locks and saving must watch for others itself."""
-    folder, name = os.path.split(real)
-    path = os.path.join(folder, f".{name}.lock")
+    path = lock_file(real)
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
     except OSError as error:

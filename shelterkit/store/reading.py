@@ -74,8 +74,13 @@ def history_folder(real: str) -> str:
     return os.path.join(folder, f".{name}.history")
 
 
-def missing(path: str) -> NoKitError | BadDataError:
+def missing(path: str) -> NoKitError | BadDataError | StorageError:
     """Return the refusal for a kit that is not there: never there, gone, or at the end of a broken link."""
+    try:
+        os.stat(path)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return _unreadable(error, path)
     name = os.path.basename(path)
     if _was_here(path):
         message = f"{name} is missing, but its history is there"

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from shelterkit.errors import BadDataError, BusyError, NotDoneError, StorageError
 from shelterkit.store.disk_words import storage_error
-from shelterkit.store.lock import deadline, locked, wait
+from shelterkit.store.exchanging import exchange
+from shelterkit.store.lock import deadline, lock_file, locked, wait
 from shelterkit.store.reading import read_steady
+from shelterkit.store.sharing import FILE, let_in_at, shared_group
 from shelterkit.store.stop_signals import noting_stops, undisturbed
 from shelterkit.store.versions import Header, Kept, Versions, higher
 from shelterkit.store.whole_file import (
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 CHANGED = "kit-changed"
 _TRIES = 5
+# The kits this process has saved: what fails or is stopped afterwards must not say that nothing was changed.
+MADE: list[str] = []
 
 Result = TypeVar("Result")
 
@@ -49,7 +53,7 @@ class State(NamedTuple):
 class Save:
     """A save under way: nobody else is saving, and nothing of it shows before `replace`."""
 
-    __slots__ = ("before", "has_lock", "now", "path", "real", "stop", "versions")
+    __slots__ = ("before", "has_lock", "left_open", "now", "path", "real", "stop", "versions")
 
     def __init__(self, path: str, real: str, now: datetime, stop: StopRequest) -> None:
         self.path = path
@@ -57,12 +61,17 @@ class Save:
         self.now = now
         self.stop = stop
         self.has_lock = True
+        # Without locks: the versions that a crash left open. Every other one that is open is somebody's save under way.
+        self.left_open: tuple[int, ...] = ()
         self.versions = Versions(real)
         self.before: Whole | None = None
 
     def read(self) -> bytes:
         """Return the kit's bytes as they are now; a save that finds others later is refused."""
         self.before = read_steady(self.path)
+        group = shared_group(self.before.raw, self.real)
+        if group is not None:
+            let_in_at(lock_file(self.real), group, FILE)
         return self.before.raw
 
     def newest_number(self) -> int:
@@ -73,14 +82,23 @@ class Save:
     def settle(self) -> Kept | None:
         """Bring the history up to the kit as it is: end what a crash left open, keep what was edited by hand."""
         raw = self.before.raw if self.before else None
-        for number in self.versions.pending():
-            self._settle_pending(number, raw)
-        newest = self.versions.newest()
+        try:
+            for number in self.versions.pending():
+                if not (self.has_lock or number in self.left_open):
+                    raise changed_meanwhile(self.path)
+                self._settle_pending(number, raw)
+            newest = self.versions.newest()
+        except FileNotFoundError as error:
+            if self.has_lock:
+                raise
+            raise changed_meanwhile(self.path) from error
         if raw is None or (newest and newest.body == raw):
             return newest
+        if not self.has_lock:
+            self._refuse_if_changed()
         did, kind = ("edited by hand", "hand") if newest else ("found as it was", "found")
         header = self._header(newest, did, kind, None, {})
-        self.versions.begin(header, raw)
+        self._begin(header, raw)
         self.versions.finish(header.version)
         return Kept(header, raw)
 
@@ -118,7 +136,7 @@ class Save:
             self._begin(header, raw)
             temporary = temporary_beside(self.real)
             try:
-                write_new(temporary, raw)
+                write_new(temporary, raw, group=shared_group(raw, self.real))
                 self._swap(temporary)
             except BaseException as error:
                 remove(temporary)
@@ -142,7 +160,8 @@ class Save:
             if self.before is None:
                 _put_where_nothing_is(temporary, self.real)
             else:
-                os.rename(temporary, self.real)
+                self._exchange(temporary)
+            MADE.append(self.real)
             try:
                 flush_folder(os.path.dirname(self.real))
             except OSError as error:
@@ -151,6 +170,27 @@ class Save:
                     "make a backup elsewhere, then check the disk",
                 )
                 raise StorageError(message, code="disk-broken", advice=advice, file=self.path, changed=True) from error
+        # Where the files changed places, this is the old kit, which the history has.
+        remove(temporary)
+
+    def _exchange(self, temporary: str) -> None:
+        """Put the new kit in the old one's place; what another program put there at the last moment is put back."""
+        if not exchange(temporary, self.real):
+            os.rename(temporary, self.real)
+        elif not self._is_the_one_read(temporary):
+            if not exchange(temporary, self.real):
+                os.rename(temporary, self.real)
+            raise changed_meanwhile(self.path)
+
+    def _is_the_one_read(self, place: str) -> bool:
+        assert self.before is not None  # noqa: S101 - a kit is exchanged only for one that was read
+        try:
+            is_same = seen_as(os.stat(place, follow_symlinks=False)) == self.before.seen
+            return is_same or read_whole(place, follow=False).raw == self.before.raw
+        except FileNotFoundError:
+            return True  # Whoever removed it wanted it gone, and the new kit is in its place.
+        except (OSError, BadDataError):
+            return False
 
     def _refuse_if_changed(self) -> None:
         """Refuse to lose what an editor or a sync program, which knows nothing of the lock, saved meanwhile."""
@@ -233,6 +273,7 @@ def _wait_for_others(save: Save) -> None:
         try:
             wait(until, save.stop)
         except BusyError:
+            save.left_open = tuple(save.versions.pending())
             return
 
 

@@ -180,7 +180,10 @@ def _move(save: Save, kind: str, changes: list[Header], target: _State, before: 
 
 def last_good(path: str, *, now: datetime) -> Moved:
     """Bring back the newest version that reads, after damage or loss; what was there goes into the history."""
-    versions = Versions(os.path.realpath(path))
+    real = os.path.realpath(path)
+    if os.path.islink(os.path.dirname(real)):
+        raise missing(path)  # Only links that lead round in a circle are left in a real path.
+    versions = Versions(real)
     with disk_refusals(path, doing="read"):
         has_any = bool(versions.numbers() or versions.pending())
     if not has_any:

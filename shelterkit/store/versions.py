@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shelterkit.store.reading import history_folder
+from shelterkit.store.sharing import history_group, refuse_planted
 from shelterkit.store.whole_file import LARGEST, TEMPORARY, flush_folder, read_whole, remove, write_new
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ MOST_STATES = 201
 MOST_VERSIONS = 3 * MOST_STATES
 MOST_BYTES = 20 * 1024 * 1024
 REPEATS = ("undo", "redo", "restore-good")
-_MARK = b"# shelterkit-history "
+MARK = b"# shelterkit-history "
 _LONGEST_HEADER = 1 << 16
 _HEADER_TYPES = ((int,), (str,), (str,), (str,), (int,), (int, type(None)), (dict,), (int,))
 _NAME = re.compile(r"\d{8,}\.toml", re.ASCII)
@@ -53,9 +54,10 @@ class Kept(NamedTuple):
 class Versions:
     """The history folder of one kit file."""
 
-    __slots__ = ("folder",)
+    __slots__ = ("_real", "folder")
 
     def __init__(self, real: str) -> None:
+        self._real = real
         self.folder = history_folder(real)
 
     def numbers(self) -> list[int]:
@@ -67,6 +69,7 @@ class Versions:
         return sorted(int(name[: -len(TEMPORARY)]) for name in self._names() if _PENDING.fullmatch(name))
 
     def _names(self) -> list[str]:
+        refuse_planted(self.folder, self._real)
         try:
             return os.listdir(self.folder)
         except (FileNotFoundError, NotADirectoryError):
@@ -78,14 +81,16 @@ class Versions:
 
     def read(self, number: int, ending: str = ".toml") -> Kept:
         """Return one version; one whose first line was damaged is still a version of its own."""
-        raw = read_whole(self.path(number, ending), LARGEST + _LONGEST_HEADER).raw
+        raw = read_whole(self.path(number, ending), LARGEST + _LONGEST_HEADER, follow=False).raw
         first, _, body = raw.partition(b"\n")
         header = _header(first, number)
         return Kept(header, body) if header else Kept(_unknown(number, len(raw)), raw)
 
     def header(self, number: int) -> Header:
         """Return only what a version is, without reading the kit in it."""
-        with open(self.path(number), "rb") as file:
+        # What else may stand there is not followed and not waited for.
+        descriptor = os.open(self.path(number), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:
             first = file.readline(_LONGEST_HEADER)
         return _header(first, number) or _unknown(number, 0)
 
@@ -102,8 +107,9 @@ class Versions:
     def begin(self, header: Header, body: bytes) -> None:
         """Write a version down before the kit changes; `finish` makes it count afterwards."""
         os.makedirs(self.folder, 0o700, exist_ok=True)
-        first = _MARK + json.dumps(header._replace(size=len(body))._asdict()).encode() + b"\n"
-        write_new(self.path(header.version, TEMPORARY), first + body)
+        group = history_group(body, self._real, self.folder)
+        first = MARK + json.dumps(header._replace(size=len(body))._asdict()).encode() + b"\n"
+        write_new(self.path(header.version, TEMPORARY), first + body, group=group)
         try:
             flush_folder(self.folder)
         except OSError:
@@ -151,10 +157,10 @@ class Versions:
 
 
 def _header(first: bytes, number: int) -> Header | None:
-    if not first.startswith(_MARK):
+    if not first.startswith(MARK):
         return None
     try:
-        header = Header(**json.loads(first[len(_MARK) :]))
+        header = Header(**json.loads(first[len(MARK) :]))
     except (ValueError, TypeError):
         return None
     right = all(type(value) in kinds for value, kinds in zip(header, _HEADER_TYPES, strict=True))

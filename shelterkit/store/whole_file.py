@@ -40,11 +40,11 @@ class Whole(NamedTuple):
     seen: Seen
 
 
-def read_whole(path: str, largest: int = LARGEST) -> Whole:
+def read_whole(path: str, largest: int = LARGEST, *, follow: bool = True) -> Whole:
     """Return all bytes of a regular file; refuse anything that could hang, never end or fill the memory."""
     try:
         # Without O_NONBLOCK opening a pipe that nobody writes to would wait for ever.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW))
     except OSError as error:
         if error.errno in (errno.ENXIO, errno.EOPNOTSUPP):
             raise _not_a_file(path, "a socket") from error
@@ -98,11 +98,18 @@ def _move_away(path: str) -> str:
     return f"mv -i {quote(path)} {quote(path + '.away')}"
 
 
-def write_new(path: str, raw: bytes) -> None:
-    """Write a file that does not exist yet and wait until it is on the disk; on any trouble leave none behind."""
+def write_new(path: str, raw: bytes, *, group: int | None = None) -> None:
+    """Write a file that does not exist yet and wait until it is on the disk; on any trouble leave none behind.
+
+    It is its owner's alone, and that of a group where one is named.
+    """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         try:
+            if group is not None:
+                from shelterkit.store.sharing import FILE, let_in  # noqa: PLC0415 - few kits are shared
+
+                let_in(descriptor, group, FILE)
             rest = memoryview(raw)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
@@ -167,13 +174,17 @@ def temporary_beside(real: str) -> str:
     return os.path.join(folder, f".{name}.{os.urandom(8).hex()}{TEMPORARY}")
 
 
-def sweep(real: str) -> None:
-    """Remove temporary files that a stopped save left; only under the lock, when they are certainly dead."""
+def temporaries(real: str) -> list[str]:
+    """Return the paths of temporary files beside a file, left by stopped saves or of one under way."""
     folder, name = os.path.split(real)
     ours = re.compile(rf"\.{re.escape(name)}\.[0-9a-f]{{16}}\{TEMPORARY}")
-    for entry in os.listdir(folder):
-        if ours.fullmatch(entry):
-            remove(os.path.join(folder, entry))
+    return [os.path.join(folder, entry) for entry in os.listdir(folder) if ours.fullmatch(entry)]
+
+
+def sweep(real: str) -> None:
+    """Remove temporary files that a stopped save left; only under the lock, when they are certainly dead."""
+    for path in temporaries(real):
+        remove(path)
 
 
 def remove(path: str) -> None:

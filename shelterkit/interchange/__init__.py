@@ -1,0 +1,1 @@
+"""Lists from elsewhere and lists for elsewhere: what a file says, read without touching a disk."""

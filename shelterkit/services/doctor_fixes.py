@@ -1,0 +1,80 @@
+"""Mend what is safe to mend: who may read the files, what saves left, and the kit's text, never a value in it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from shelterkit.errors import ShelterkitError
+from shelterkit.report.finding import Fix
+from shelterkit.services.changing import refuse_demo
+from shelterkit.services.doctor_files import is_ours, is_shared, marks_of
+from shelterkit.services.mending import document_of, steps
+from shelterkit.store.changes import replace_text
+from shelterkit.store.disk_words import storage_error
+from shelterkit.store.leftovers import clear, leftovers
+from shelterkit.store.privacy import close, privacy
+from shelterkit.store.reading import read_steady
+from shelterkit.store.saving import disk_refusals
+
+if TYPE_CHECKING:
+    from shelterkit.services.changing import Pen
+    from shelterkit.services.kits import Desk
+    from shelterkit.services.mending import Step
+    from shelterkit.store.privacy import Place
+
+
+class Plan(NamedTuple):
+    """What can be mended: files that too many may read, what saves left behind, and steps of the kit's text."""
+
+    fixes: tuple[Fix, ...] = ()
+    places: tuple[Place, ...] = ()
+    has_leftovers: bool = False
+    raw: bytes = b""
+    steps: tuple[Step, ...] = ()
+
+
+def plan(desk: Desk) -> Plan:
+    """Return what can be mended, without changing anything; in a kit that cannot be read at all, nothing."""
+    refuse_demo(desk)
+    path = desk.place.path
+    try:
+        raw = read_steady(path).raw
+        shared = is_shared(document_of(raw) or {})
+        with disk_refusals(path, doing="read"):
+            places = tuple(one for one in privacy(path, shared=shared).open if is_ours(one.owner))
+    except ShelterkitError:
+        return Plan()
+    left = leftovers(path)
+    found = tuple(steps(raw, path, marks_of(path)))
+    fixes = [Fix("open", {"places": [(one.what, os.path.basename(one.path), one.mode) for one in places]})] * bool(
+        places
+    )
+    fixes += [Fix("leftovers", left._asdict())] * any(left)
+    return Plan((*fixes, *(step.fix for step in found)), places, any(left), raw, found)
+
+
+def mend(desk: Desk, pen: Pen, plan: Plan) -> int | None:
+    """Mend what was planned, each step of the kit one change; return the version with comments that are lost."""
+    path = desk.place.path
+    if plan.has_leftovers:
+        clear(path, now=pen.now)
+    before, with_comments = plan.raw, None
+    for step in plan.steps:
+        saved = replace_text(path, step.raw, step.fix.did, now=pen.now, before=before)
+        with_comments = saved.version - 1 if step.drops_comments else with_comments
+        before = step.raw
+    _close(plan.places)
+    return with_comments
+
+
+def _close(places: tuple[Place, ...]) -> None:
+    changed = False
+    for place in places:
+        try:
+            close(place)
+        except FileNotFoundError:
+            continue  # A save in between has put another file there, or pruned it.
+        except OSError as error:
+            raise storage_error(error, place.path, doing="made private", changed=changed) from error
+        changed = True
