@@ -233,14 +233,24 @@ def _damaged(path: str, raw: bytes, problems: tuple[Problem, ...], locate: Locat
     return BadDataError(message, code="advisory-damaged", problems=tuple(placed), file=path, advice=advice)
 
 
-def _unknown(kind: str, typed: str, known: tuple[str, ...], *, one: str, every: str) -> NotDoneError:
+class NoSuchIdError(NotDoneError):
+    """No advisory or checklist has this id; `close` are the ids that look like it."""
+
+    def __init__(self, message: str, kind: str, typed: str, *, close: tuple[str, ...], advice: str) -> None:
+        super().__init__(message, code=f"no-{kind}", advice=advice)
+        self.kind = kind
+        self.typed = typed
+        self.close = close
+
+
+def _unknown(kind: str, typed: str, known: tuple[str, ...], *, one: str, every: str) -> NoSuchIdError:
     """Return the refusal of an id that nothing of its kind has; `one` shows the closest, `every` lists all."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a refusal needs it
 
     close = get_close_matches(typed.casefold(), known, 3, 0.6)
     advice = f"shelterkit {one} {close[0]}" if close else f"shelterkit {every}"
     hint = f"; did you mean {' or '.join(close)}?" if close else ""
-    return NotDoneError(f'there is no {kind} "{typed}"{hint}', code=f"no-{kind}", advice=advice)
+    return NoSuchIdError(f'there is no {kind} "{typed}"{hint}', kind, typed, close=tuple(close), advice=advice)
 
 
 def _rows(text: str) -> tuple[tuple[int, ...], ...]:

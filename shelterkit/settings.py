@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 KIT_NAME, CONFIG_NAME = "kit.toml", "config.toml"
 _ORDERS = ("dmy", "mdy", "ymd")
 _COLORS = ("auto", "always", "never")
+_UIS = ("standard", "accessible")
 _LARGEST_CONFIG = 1024 * 1024
 _BY_TERRITORY = {
     "AT": "at-national",
@@ -70,6 +71,7 @@ class Config(NamedTuple):
 
     date_order: str | None = None
     color: str = "auto"
+    ui: str = "standard"
 
 
 def kit_place(flag: str | None, environment: Mapping[str, str], *, demo: bool = False) -> KitPlace:
@@ -135,8 +137,10 @@ def read_config(environment: Mapping[str, str]) -> Config:
     order = environment.get("SHELTERKIT_DATES_ORDER") or (dates.get("order") if isinstance(dates, dict) else None)
     color = environment.get("SHELTERKIT_COLOR") or values.get("color", "auto")
     _refuse(path, "dates.order", order, (*_ORDERS, None), environment)
+    ui = values.get("ui", "standard")
     _refuse(path, "color", color, _COLORS, environment)
-    return Config(order, str(color))
+    _refuse(path, "ui", ui, _UIS, environment)
+    return Config(order, str(color), str(ui))
 
 
 def _read(path: str) -> bytes:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 import tempfile
 from datetime import UTC, date, datetime
@@ -14,6 +16,7 @@ import pytest
 
 from shelterkit.render.safe import width
 from shelterkit.store.backups import as_backup
+from tests.conftest import TODAY
 from tests.stocked import STOCKED, Home
 
 if TYPE_CHECKING:
@@ -114,7 +117,12 @@ CASES = [
     Case("choice", "status --color blorp"),
     Case("no-topic", "help dats"),
     Case("no-topic", "help exit-code"),
-    Case("command-unknown", "help blorp"),
+    Case("no-topic", "help blorp"),
+    Case("no-topic", "help exit"),
+    Case("no-topic", "help words"),
+    Case("no-topic", "help stats"),
+    Case("no-error", "help errors kit-damagd"),
+    Case("no-error", "help errors blorp blorp"),
     Case("checklist-missing", "checklist -o page.txt"),
     Case("no-checklist", "checklist gobag"),
     Case("no-checklist", "checklist volcano"),
@@ -131,6 +139,16 @@ CASES = [
     Case("command-unknown", "stats"),
     Case("command-unknown", "blorp"),
     Case("command-unknown", "shops"),
+    Case("command-unknown", "stauts"),
+    Case("command-unknown", "alert --demo"),
+    Case("command-unknown", "buy"),
+    Case("command-unknown", "mail"),
+    Case("command-unknown", "power-outage"),
+    Case("command-unknown", "start"),
+    Case("command-unknown", "revert"),
+    Case("command-unknown", "schedule uninstal"),
+    Case("command-unknown", "schedule on"),
+    Case("command-unknown", "advisory set us-cdc"),
     Case("command-unknown", "checklists"),
     Case("command-unknown", "helpp"),
     Case("command-unknown", "household blorp"),
@@ -206,6 +224,10 @@ CASES = [
     Case("kept", "edit w1 --kept cellar"),
     Case("kind", "add watr 6L"),
     Case("kind", "add blorp 6L"),
+    Case("kind", "add insulin 5 pens"),
+    Case("kind", "add rice 2kg --kcal 360/100g"),
+    Case("kind", "add mineralwater 6x1.5L"),
+    Case("kind", "add blorp blorp"),
     Case("kind", "list blorp"),
     Case("kit-damaged", "status", "typos"),
     Case("kit-damaged", "add water 3L", "many"),
@@ -231,6 +253,11 @@ CASES = [
     Case("needs-yes", "remove w1 f1 f2"),
     Case("no-advisory", "advisory show us-cdcc"),
     Case("no-advisory", "advisory use blorp"),
+    Case("no-advisory", "advisory use germany"),
+    Case("no-advisory", "household --advisory=usa"),
+    Case("no-advisory", "household --advisory new-zealand"),
+    Case("no-advisory", "init --adults 2 --advisory Ukraine", "none"),
+    Case("eater", "add food Kibble 2kg --eaten-by puppy"),
     Case("no-advisory", "household --advisory blorp"),
     Case("no-dose", "household dose Anna Ibuprofen none"),
     Case("no-file", "advisory check nowhere.toml"),
@@ -263,6 +290,11 @@ CASES = [
     Case("option-kind", "edit w1 --kcal 340/100g"),
     Case("option-unknown", "add water 6x1.5L --best-befor 2027"),
     Case("option-unknown", "add water 6x1.5L --blorp"),
+    Case("option-unknown", "add water 6x1.5L --bestbefore=2027"),
+    Case("option-unknown", "init --adults 2 --baby 1 --child 2 --advice germany", "none"),
+    Case("option-unknown", "init --adults=2 --baby=1 --country=usa", "none"),
+    Case("option-unknown", "init --baby 1 --blorp", "none"),
+    Case("option-unknown", "shop --for 14"),
     Case("option-unknown", "status -x"),
     Case("option-unknown", "status -n"),
     Case("person-known", "household add Anna"),
@@ -309,6 +341,24 @@ CASES = [
     Case("command-unknown", "schedule blorp"),
     Case("usage", "status blorp"),
     Case("usage", "where to go"),
+    Case("usage", "shop 14"),
+    Case("usage", "expires 30d"),
+    Case("usage", "expires 30"),
+    Case("usage", "init 2", "none"),
+    Case("option-unknown", "shop --within 6w"),
+    Case("option-unknown", "status --jsn"),
+    Case("choice", "status --color alwys"),
+    Case("choice", "checklist go-bag --paper lettr"),
+    Case("kept", "add med Insulin 5 pens --kept refrigerater"),
+    Case("no-checklist", "checklist blackout"),
+    Case("no-checklist", "checklist bug out bag -o page.txt"),
+    Case("item-unknown", "use bens 2"),
+    Case("item-unknown", "show batery"),
+    Case("usage", "shop 2 weeks"),
+    Case("usage", "--quiet=yes status --demo"),
+    Case("usage", "status --json=1 --plain"),
+    Case("number", "status --days 2w"),
+    Case("number", "shop --days=14d"),
     Case("value-missing", "add water 6x1.5L -b"),
     Case("value-missing", "add"),
     Case("value-missing", "add water"),
@@ -436,37 +486,25 @@ ELSEWHERE = {
     "bad-data": "the word of the base class; every refusal has a closer one",
     "not-done": "the word of the base class",
     "storage": "the word of the base class",
-    "bug": "test_cli_streams",
-    "not-printed": "test_cli_streams",
-    "busy": "test_store_together",
-    "stopped": "test_cli_streams",
-    "disk": "test_output_file",
-    "pdf-missing": "test_cli_paper",
-    "not-printed-nor-saved": "test_cli_paper",
-    "disk-full": "faults",
-    "disk-broken": "faults",
-    "disk-busy": "faults",
-    "disk-read-only": "test_cli_streams",
-    "disk-permission": "test_cli_streams",
-    "advisory-unreadable": "test_library",
-    "foreign-home": "faults/test_owners_environment",
     "history-foreign": "faults/test_owners_environment",
     "flag": "said as kit-damaged",
     "id": "said as kit-damaged",
-    "kit-changed": "test_cli_terminal",
-    "clock": "test_a_clock_that_cannot_be_right_is_said",
-    "calendar-missing": "test_without_its_extra_a_calendar_says_how_to_install_it",
-    "no-home": "test_a_home_that_is_no_whole_path_is_refused",
 }
 # Refusals of crontab and systemctl, which test_schedule has stand-ins for.
 SCHEDULE = {"crontab-refused", "crontab-differs", "unit-foreign", "systemctl", "no-scheduler", "scheduler-absent"}
 ON_TERMINAL = {"declined", "editor", "editor-failed", "edit-unreadable"}
 # Refusals with a golden file and a test of their own.
 OF_THEIR_OWN = {"clock", "no-home", "not-printed", "calendar-missing"}
+# Refusals of a disk, a lock or a failure, which test_catalogue brings about.
+OF_THE_COMPUTER = {
+    "advisory-unreadable", "bug", "busy", "disk", "disk-broken", "disk-busy", "disk-full", "disk-permission",
+    "disk-read-only", "foreign-home", "kit-changed", "not-printed-nor-saved", "output-is-kit", "pdf-missing", "stopped",
+}  # fmt: skip
 
 # What cannot succeed when it is pasted on the spot, and why.
 MAY_FAIL = {
     "shelterkit edit --file": "an editor needs a terminal",
+    "shelterkit check --demo": "its exit code says how the kit stands",
     "shelterkit init": "it asks on a terminal, and here nobody is",
 }
 NO_COMMAND: tuple[str, ...] = ("kit-newer", "kit-not-a-file", "kit-link", "kit-too-big", "kit-damaged")
@@ -608,6 +646,84 @@ def _follow(case: Case, home: Home, lines: list[str]) -> None:
         assert ran.code == 0 or command in MAY_FAIL, f"{command}: {ran.stderr}"
 
 
+FIRSTS = [case for number, case in enumerate(CASES) if case.code not in {one.code for one in CASES[:number]}]
+PROGRAM = """\
+#!/bin/sh
+PYTHONPATH={tree} exec {python} -m tests.at {today} "$@"
+"""
+
+
+@pytest.mark.parametrize("case", FIRSTS, ids=lambda case: case.code)
+def test_what_a_refusal_offers_is_pasted_into_a_shell_and_works(
+    case: Case, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _furnish(home, case.kit, monkeypatch)
+    offered = re.findall(r"^Try:  (.*)$", home.run(*_words(case, home)).stderr, re.MULTILINE)
+    programs = home.folder / "bin"
+    programs.mkdir()
+    program = programs / "shelterkit"
+    program.write_text(PROGRAM.format(tree=SOURCE.parent, python=sys.executable, today=TODAY))
+    program.chmod(0o755)
+
+    pasted = re.split(r" {3,}or(?: look only:)? +| {3,}\(", offered[0].replace("/home/anna", str(home.folder)))[0]
+    ran = subprocess.run(
+        ["/bin/sh", "-c", pasted],
+        env={"PATH": f"{programs}:/usr/bin:/bin", "HOME": os.environ["HOME"], "SHELTERKIT_KIT": str(home.kit)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert ran.returncode == 0 or pasted in MAY_FAIL or pasted.startswith("pipx "), f"{pasted}: {ran.stderr}"
+
+
+CORRECTIONS = [
+    ("init --baby 1 --child 2 --advice germany", "init --infants 1 --children 2 --advisory de-bbk"),
+    ("init --baby=1 --country=america", "init --infants=1 --advisory=us-cdc"),
+    ("add insulin 5 pens", "add med insulin 5 pens"),
+    ("add mineralwater 6x1.5L", "add water mineralwater 6x1.5L"),
+    ("add rice 2kg", "add food rice 2kg"),
+    ("shop 14", "shop --days 14"),
+    ("shop 2 weeks", "shop --days 14"),
+    ("shop --for 14", "shop --days 14"),
+    ("status --days 2w", "status --days 14"),
+    ("expires 30", "expires --within 30d"),
+    ("history w1", "history --item w1"),
+    ("help exit", "help exit-codes"),
+    ("help words", "help amounts"),
+    ("help error", "help errors"),
+    ("help buy", "help shop"),
+    ("alert", "check"),
+    ("buy", "shop"),
+    ("mail", "schedule"),
+    ("power-outage", "checklist power-outage"),
+    ("schedule uninstall", "schedule remove"),
+    ("stauts", "status"),
+    ("add water 6L --bestbefore 2027", "add water 6L --best-before 2027"),
+    ("--quiet=yes", "--quiet"),
+    ("status --quiet=yes", "status --quiet"),
+    ("advisory use germany", "advisory use de-bbk"),
+    ("advisory use 'United Kingdom'", "advisory use uk-prepare"),
+    ("checklist blackout -o x.html", "checklist power-outage -o x.html"),
+    ("add food Kibble 2kg --eaten-by puppy", "add food Kibble 2kg --eaten-by dog"),
+    ("status --color alwys", "status --color always"),
+    ("show batery", "show o1"),
+    ("check water", "check --only water"),
+    ("delete", "remove --help"),
+]
+
+
+@pytest.mark.parametrize(("line", "better"), CORRECTIONS, ids=lambda value: str(value)[:40])
+def test_what_is_meant_is_offered(line: str, better: str, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    _furnish(home, "none" if line.startswith("init") else "stocked", monkeypatch)
+
+    seen = home.run(*shlex.split(line))
+
+    assert f"{seen.stdout}{seen.stderr}".splitlines()[-1] == f"Try:  shelterkit {better}"
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}: {case.line}, {case.kit}")
 def test_a_refusal_for_programs_has_its_code_and_exit(case: Case, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     _furnish(home, case.kit, monkeypatch, case.line)
@@ -664,14 +780,14 @@ def test_every_code_word_in_the_source_has_a_case() -> None:
         for word in re.findall(r'\bcode ?= ?"([a-z-]+)"', path.read_text(encoding="utf-8"))
     }
 
-    covered = {case.code for case in CASES} | set(ELSEWHERE) | ON_TERMINAL | SCHEDULE
+    covered = {case.code for case in CASES} | set(ELSEWHERE) | ON_TERMINAL | SCHEDULE | OF_THEIR_OWN | OF_THE_COMPUTER
     assert words - covered == set()
 
 
 def test_every_golden_refusal_belongs_to_a_case() -> None:
     files = {path.stem for path in ERRORS.glob("*.txt")}
 
-    assert files == {case.code for case in CASES} | ON_TERMINAL | OF_THEIR_OWN | SCHEDULE
+    assert files == {case.code for case in CASES} | ON_TERMINAL | OF_THEIR_OWN | SCHEDULE | OF_THE_COMPUTER
 
 
 def test_every_mistake_of_a_kit_is_listed_for_programs(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

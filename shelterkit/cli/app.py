@@ -70,7 +70,7 @@ def _bare(context: typer.Context) -> None:
 
 def root_command() -> Any:
     """Return the command of the whole program."""
-    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app = typer.Typer(add_completion=True, rich_markup_mode=None)
     app.callback(cls=Root, invoke_without_command=True, context_settings=SETTINGS)(_bare)
     root: Any = get_command(app)
     root.params += shared_options(writes=True, hidden=True)

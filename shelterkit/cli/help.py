@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from shelterkit.cli.output import terminal_columns
+from shelterkit.cli.output import is_read_aloud, terminal_columns
+from shelterkit.render.command_lines import folded
 from shelterkit.render.safe import wrapped
 
 _WIDEST = 80
@@ -36,6 +37,8 @@ Your data
 
 Examples for one command:  shelterkit add --help
 More help:  shelterkit help dates | amounts | cron | exit-codes | json | safety
+Every error, and what to try:  shelterkit help errors
+Tab completes words in bash, zsh and fish:  shelterkit --install-completion
 Look around first:  shelterkit --demo
 
 Options for every command, before or after it:
@@ -56,7 +59,7 @@ def command_help(command: Any, context: Any) -> str:
     parts += ["", f"Usage: {command.usage}"]
     parts += [command.notes] if command.notes else []
     parts += [_commands(command.commands)] if getattr(command, "commands", None) else []
-    options = [record for one in command.get_params(context) if (record := _record(one, context))]
+    options = [record for one in command.get_params(context) if (record := option_record(one, context))]
     text = "\n".join(parts) + "\n"
     return fitted(text, columns) + "\n" + _options(options, columns)
 
@@ -88,7 +91,8 @@ def _one_column(text: str) -> str:
     return "\n".join(lines)
 
 
-def _record(parameter: Any, context: Any) -> tuple[str, str] | None:
+def option_record(parameter: Any, context: Any) -> tuple[str, str] | None:
+    """Return the names of an option and what it does; None for what is no option or is not shown."""
     if parameter.param_type_name != "option" or getattr(parameter, "hidden", False):
         return None
     record: tuple[str, str] = parameter.get_help_record(context)
@@ -105,6 +109,8 @@ def _record(parameter: Any, context: Any) -> tuple[str, str] | None:
 
 
 def _options(options: list[tuple[str, str]], columns: int) -> str:
+    if is_read_aloud():
+        return "".join(f"{names.strip()}: {text}\n" if text else f"{names.strip()}\n" for names, text in options)
     left = max((len(names) for names, _ in options), default=0) + 4
     lines: list[str] = []
     for names, text in options:
@@ -115,10 +121,16 @@ def _options(options: list[tuple[str, str]], columns: int) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def fitted(text: str, columns: int) -> str:
-    """Return text wrapped to a width, what is indented staying so."""
+def fitted(text: str, columns: int | None) -> str:
+    """Return text wrapped to a width, what is indented staying so and commands such that they can be pasted."""
+    if is_read_aloud():
+        from shelterkit.render.accessible import plain_text  # noqa: PLC0415 - only where it is read aloud
+
+        return plain_text(text)
     lines: list[str] = []
     for line in text.split("\n"):
         indent = len(line) - len(line.lstrip())
-        lines += wrapped(line, columns, hang=indent + 2 if indent else 0)
+        # What says which words may stand there is no command yet.
+        fit = wrapped if line.startswith("Usage:") or " | " in line else folded
+        lines += fit(line, columns, hang=indent + 2 if indent else 0)
     return "\n".join(lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from shelterkit.errors import BadValue, NotDoneError, UsageError
@@ -82,12 +81,10 @@ def split_item_and_amount(words: Sequence[str]) -> tuple[str, str | None]:
 
 def agrees(request: Request, question: str) -> bool:
     """Ask a question that is answered with yes or no."""
-    from shelterkit.render.safe import safe  # noqa: PLC0415
-
     del request
-    sys.stdout.write(f"{safe(question)} [y/N] ")
-    sys.stdout.flush()
-    answer = sys.stdin.readline()
+    from shelterkit.cli.questions import answer_to  # noqa: PLC0415 - only to ask
+
+    answer = answer_to(question, "[y/N]")
     return answer.strip().casefold() in ("y", "yes", "т", "так")
 
 
@@ -97,9 +94,10 @@ def confirm(request: Request, preview: Sequence[str], question: str) -> None:
         return
     if not request.can_ask():
         raise UsageError(f"{question} Nobody is here to answer, so add --yes", code="needs-yes", advice="again:--yes")
+    from shelterkit.cli.questions import tell  # noqa: PLC0415 - only to ask
     from shelterkit.render.safe import safe  # noqa: PLC0415
 
     for line in preview:
-        sys.stdout.write(f"  {safe(line)}\n")
+        tell(f"  {safe(line)}")
     if not agrees(request, question):
         raise NotDoneError("you answered no", code="declined")

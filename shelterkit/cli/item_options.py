@@ -31,6 +31,7 @@ _EATERS = {
     "people": "people", "person": "people", "infant": "infant", "infants": "infant", "baby": "infant", "dog": "dog",
     "dogs": "dog", "cat": "cat", "cats": "cat",
 }  # fmt: skip
+EATERS, KEPT_WORDS = ("people", "infant", "dog", "cat"), ("shelf", "fridge", "freezer")
 _KEPT = {"shelf": "shelf", "fridge": "fridge", "refrigerator": "fridge", "freezer": "freezer", "none": None}
 
 
@@ -38,11 +39,17 @@ def eater_of(word: str) -> str:
     """Return who eats an item."""
     eater = _EATERS.get(word.casefold())
     if eater is None:
+        from difflib import get_close_matches  # noqa: PLC0415 - only for a refusal
+
+        from shelterkit.cli import meant  # noqa: PLC0415
+
+        others = meant.EATERS | _EATERS
+        close = get_close_matches(word.casefold(), others, n=1, cutoff=0.6)
         raise BadValue(
             f"--eaten-by takes people, infant, dog or cat, not {quoted(word)}.",
             code="eater",
             typed=word,
-            instead=("people",),
+            instead=(others[close[0]] if close else "people",),
         )
     return eater
 
@@ -54,12 +61,12 @@ def kept_as(word: str) -> str | None:
         return _KEPT[folded]
     from difflib import get_close_matches  # noqa: PLC0415 - only for a refusal
 
-    close = get_close_matches(folded, ("shelf", "fridge", "freezer"), n=1, cutoff=0.6)
+    close = [_KEPT[one] or "" for one in get_close_matches(folded, _KEPT, n=1, cutoff=0.6)]
     raise BadValue(
         f"--kept takes shelf, fridge or freezer, not {quoted(word)}; a place goes into --where.",
         code="kept",
         typed=word,
-        instead=tuple(close),
+        instead=tuple(filter(None, close)),
     )
 
 

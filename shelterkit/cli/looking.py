@@ -6,6 +6,8 @@ import typer
 
 from shelterkit.cli.commands import command, request_of
 from shelterkit.cli.output import show
+from shelterkit.cli.pages import Wish
+from shelterkit.cli.paper_options import Force, Output, Paper, Printer
 from shelterkit.cli.standing import show_status, warn_of_unknown
 from shelterkit.quantities.numbers import quoted
 
@@ -17,9 +19,14 @@ def status(
     days: Annotated[
         int | None, typer.Option("--days", metavar="N", min=1, max=3650, help="plan for so many days")
     ] = None,
+    output: Output = None,
+    force: Force = False,
+    paper: Paper = "a4",
+    printer: Printer = None,
 ) -> None:
     """Show how long the kit lasts, need by need, and what runs out first."""
-    show_status(request_of(context), days)
+    wish = Wish(output, force=force, paper=paper, printer=printer)
+    show_status(request_of(context), days, None if wish.is_for_screen else wish)
 
 
 def list_items(
@@ -126,6 +133,7 @@ COMMANDS = {
         status,
         usage="shelterkit status [options]",
         examples=("shelterkit status", "shelterkit status --days 14", "shelterkit status --on 2027-06-01"),
+        notes="FILE ends in .html, .pdf, .md or .txt; - is the screen.",
     ),
     "list": command(
         list_items,

@@ -19,6 +19,10 @@ _NOT_PRINTED, UNKNOWN = 74, 3
 
 def main(argv: Sequence[str], today: date | None = None) -> int:
     """Run shelterkit with these words and return the exit code; `today` stands in for the clock."""
+    if "_SHELTERKIT_COMPLETE" in os.environ:
+        from shelterkit.cli.completion import answer as answer_shell  # noqa: PLC0415 - only for a shell that asks
+
+        return answer_shell(os.environ, today)
     request = Request(argv, today)
     saves = _saves()
     try:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from shelterkit.cli import meant
 from shelterkit.cli.commands import UnknownCommandError
 from shelterkit.cli.refusals import Refusal, command_line, example, replaced
 from shelterkit.inventory.counting import CountError
 from shelterkit.inventory.finding import AmbiguousItemError, NoSuchItemError
+from shelterkit.library import NoSuchIdError
 from shelterkit.quantities.amounts import show_amount
 from shelterkit.quantities.numbers import quoted
 from shelterkit.render.safe import padded, safe, width
@@ -24,12 +26,6 @@ if TYPE_CHECKING:
 
 _MOST_LISTED = 3
 _CLOSE_OPTION = 0.75
-_OTHER_OPTIONS = {
-    "--kids": "--children", "--child": "--children", "--babies": "--infants", "--baby": "--infants",
-    "--expires": "--best-before", "--expiry": "--best-before", "--exp": "--best-before", "--date": "--best-before",
-    "--best": "--best-before", "--place": "--where", "--location": "--where", "--in": "--where",
-    "--calories": "--kcal", "--energy": "--kcal", "--person": "--for", "--birth": "--born", "--advice": "--advisory",
-}  # fmt: skip
 
 
 def closest_words(request: Request, error: ShelterkitError) -> tuple[str, tuple[str, ...]] | None:
@@ -48,7 +44,16 @@ def closest_words(request: Request, error: ShelterkitError) -> tuple[str, tuple[
         return _mended_counts(request, error), error.details
     if isinstance(error, UnknownCommandError):
         return _other_command(request, error), ()
-    return None
+    return (_other_id(request, error), ()) if isinstance(error, NoSuchIdError) else None
+
+
+def _other_id(request: Request, error: NoSuchIdError) -> str:
+    """Return the words of this run with the closest id, or that of the country that was named; else where all are."""
+    word = "-".join(error.typed.casefold().split())
+    known = meant.advisory_of(word) if error.kind == "advisory" else meant.CHECKLISTS.get(word, "")
+    close = known or next(iter(error.close), "")
+    better = replaced(request.argv, error.typed, close) if close else None
+    return command_line(better) if better else error.advice
 
 
 def _kit(request: Request, *words: str) -> tuple[str, ...]:
@@ -96,14 +101,35 @@ def _table(items: Sequence[Item]) -> tuple[str, ...]:
 
 
 _NEED_WORDS = ("add", "use", "show", "edit", "remove")
+_CHANGE_AT_ONCE = ("init", "undo", "install")
 
 
 def _other_command(request: Request, error: UnknownCommandError) -> str:
-    if not error.close:
+    *_, group = error.path.split()
+    word = error.word.casefold()
+    known = meant.COMMANDS.get(word) if group == "shelterkit" else meant.INNER.get((group, word))
+    if not known and (found := _as_checklist(request, error)):
+        return found
+    if not known and not error.close:
         return _as_contact(request, error) or f"{error.path} --help"
-    better = replaced(request.argv, error.word, error.close[0]) or (error.close[0],)
-    # A command that needs words and got none would only be refused again.
-    return command_line((*better, "--help") if better[-1] in _NEED_WORDS else better)
+    name = known or error.close[0]
+    better = replaced(request.argv, error.word, name) or (name,)
+    # A command that needs words and got none would only be refused again; and nothing is changed by a guess.
+    needs_words = group == "shelterkit" and better[-1] in _NEED_WORDS
+    return command_line((*better, "--help") if needs_words or (known and name in _CHANGE_AT_ONCE) else better)
+
+
+def _as_checklist(request: Request, error: UnknownCommandError) -> str:
+    """Return the command that shows the checklist whose name was typed in the place of a command."""
+    from shelterkit.library import checklist_ids  # noqa: PLC0415 - only for a refusal
+
+    if not error.path.endswith("shelterkit"):
+        return ""
+    close = get_close_matches(error.word.casefold(), checklist_ids(), n=1, cutoff=_CLOSE_OPTION)
+    place = request.argv.index(error.word) if close and error.word in request.argv else None
+    if place is None:
+        return ""
+    return command_line((*request.argv[:place], "checklist", close[0], *request.argv[place + 1 :]))
 
 
 def _as_contact(request: Request, error: UnknownCommandError) -> str:
@@ -126,12 +152,47 @@ def misuse(request: Request, error: Any) -> Refusal:
     if kind == "MissingParameter" or not getattr(error, "message", ""):
         name = _parameter_name(parameter)
         return Refusal(f"{request.command or 'shelterkit'} needs {name}", "value-missing", 2, advice=example(request))
+    if kind == "BadOptionUsage" and "does not take a value" in str(error.message):
+        typed = next((word for word in request.argv if word.startswith(f"{error.option_name}=")), "")
+        better = replaced(request.argv, typed, error.option_name)
+        advice = command_line(better) if better else example(request)
+        return Refusal(f"{error.option_name} takes no value: it is there or it is not", "usage", 2, advice=advice)
     if kind == "BadOptionUsage":
         return Refusal(f"{error.option_name} needs a value", "value-missing", 2, advice=example(request))
     if kind == "BadParameter" and parameter is not None:
         return _bad_parameter(request, error, parameter)
     text = str(error.format_message()).rstrip(".")
-    return Refusal(_extra(text), "usage", 2, advice=example(request))
+    return Refusal(_extra(text), "usage", 2, advice=_as_option(request, text) or example(request))
+
+
+def _as_option(request: Request, text: str) -> str:
+    """Return the words of this run with an option before the words that stand where nothing was to be."""
+    option = meant.EXTRA_WORDS.get(request.command.removeprefix("shelterkit "), "")
+    if "unexpected extra argument" not in text or not option:
+        return ""
+    typed = text[text.rindex("(") + 1 :].rstrip(")").split()
+    value = " ".join(typed)
+    if option in ("--days", "--within"):
+        days = _days(value)
+        value = f"{days}d" if days and option == "--within" else days
+    elif option == "--adults" and not (value.isascii() and value.isdigit()):
+        value = ""
+    for place in range(len(request.argv)):
+        if value and list(request.argv[place : place + len(typed)]) == typed:
+            return command_line((*request.argv[:place], option, value, *request.argv[place + len(typed) :]))
+    return ""
+
+
+def _days(typed: str) -> str:
+    """Return a number of days, or a span of time in days; "" where it is neither."""
+    from shelterkit.calendar_dates import parse_span  # noqa: PLC0415 - only for a refusal
+    from shelterkit.errors import BadValue  # noqa: PLC0415
+
+    try:
+        span = parse_span(f"{typed}d" if typed.isascii() and typed.isdigit() else typed)
+    except BadValue:
+        return ""
+    return "" if span.months else str(span.days)
 
 
 def _extra(text: str) -> str:
@@ -151,21 +212,49 @@ def _parameter_name(parameter: Any) -> str:
 
 
 def _no_such_option(request: Request, error: Any) -> Refusal:
-    message, option = f"there is no option {error.option_name}", error.option_name
+    option = error.option_name
     parameters = error.ctx.command.get_params(error.ctx) if error.ctx else []
-    known = [name for one in parameters if not getattr(one, "hidden", False) for name in one.opts if name[:2] == "--"]
-    meant = _OTHER_OPTIONS.get(option, "")
-    close: list[str] = [meant] if meant in known else get_close_matches(option, known, n=1, cutoff=_CLOSE_OPTION)
-    close = close if option[:2] == "--" else []
-    typed = next((word for word in request.argv if word.partition("=")[0] == option), option)
+    others = _other_options(request, parameters) if option[:2] == "--" else {}
+    names = list(dict.fromkeys([option, *(word.partition("=")[0] for word in others)]))
+    message = f"there is no option {' and no '.join(names)}"
     advice = example(request)
-    if close and _has_what_it_needs(close[0], typed, request, parameters):
-        advice = command_line(replaced(request.argv, typed, typed.replace(option, close[0], 1)) or ())
+    if others and all(others.values()):
+        advice = command_line(_with_advisory([others.get(word, word) for word in request.argv]))
     elif option[:2] != "--" and request.command.endswith(" add"):
         # A name may start with a dash: after two dashes nothing is an option.
         place = next((number for number, word in enumerate(request.argv) if word[:2] == option[:2]), None)
         advice = command_line((*request.argv[:place], "--", *request.argv[place:])) if place else advice
     return Refusal(message, "option-unknown", 2, advice=advice)
+
+
+def _other_options(request: Request, parameters: Sequence[Any]) -> dict[str, str]:
+    """Return every word of this run that is no option of its command, and what is meant by it, "" if nobody knows."""
+    options = [one for one in parameters if one.param_type_name == "option"]
+    taken = {name for one in options for name in (*one.opts, *one.secondary_opts)}
+    # Of the options every command takes there are too many to list in help, but not to be meant.
+    known = [name for one in options for name in one.opts if name[:2] == "--"]
+    meant_by: dict[str, str] = {}
+    end = request.argv.index("--") if "--" in request.argv else len(request.argv)
+    for word in request.argv[:end]:
+        option = word.partition("=")[0]
+        if option[:2] != "--" or option in taken:
+            continue
+        other = meant.OPTIONS.get(option.casefold(), "")
+        close = [other] if other in known else get_close_matches(option.casefold(), known, n=1, cutoff=_CLOSE_OPTION)
+        is_whole = bool(close) and _has_what_it_needs(close[0], word, request, parameters)
+        meant_by[word] = word.replace(option, close[0], 1) if is_whole else ""
+    return meant_by
+
+
+def _with_advisory(words: list[str]) -> list[str]:
+    """Return words with an advisory's id in the place of a country's name."""
+    for number, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        if name == "--advisory" and equals and (found := meant.advisory_of(value)):
+            words[number] = f"{name}={found}"
+        elif words[number - 1] == "--advisory" and number and (found := meant.advisory_of(word)):
+            words[number] = found
+    return words
 
 
 def _has_what_it_needs(name: str, typed: str, request: Request, parameters: Sequence[Any]) -> bool:
@@ -180,5 +269,19 @@ def _bad_parameter(request: Request, error: Any, parameter: Any) -> Refusal:
     name = max(parameter.opts, key=len) if parameter.param_type_name == "option" else _parameter_name(parameter)
     low, high = getattr(parameter.type, "min", None), getattr(parameter.type, "max", None)
     if low is not None and high is not None:
-        return Refusal(f"{name} takes a whole number from {low} to {high}", "number", 2, advice=example(request))
+        better = _in_days(request) if name == "--days" else None
+        advice = command_line(better) if better else example(request)
+        return Refusal(f"{name} takes a whole number from {low} to {high}", "number", 2, advice=advice)
     return Refusal(f"{name}: {error.message}", "usage", 2, advice=example(request))
+
+
+def _in_days(request: Request) -> list[str] | None:
+    """Return the words of this run with the span after --days as a number; None where there is none."""
+    words = list(request.argv)
+    for number, word in enumerate(words):
+        after = words[number + 1] if word == "--days" and number + 1 < len(words) else ""
+        value = word.removeprefix("--days=") if word.startswith("--days=") else after
+        if not value.isdigit() and (days := _days(value)):
+            words[number : number + 2 - bool(word != "--days")] = ["--days", days]
+            return words
+    return None

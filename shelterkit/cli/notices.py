@@ -59,6 +59,8 @@ def birthdays(change: Change[object]) -> None:
 def note(text: str) -> None:
     """Write one note."""
     if sys.stderr is not None:
-        from shelterkit.cli.refusals import columns  # noqa: PLC0415 - only where there is something to say
+        from shelterkit.cli.output import is_read_aloud  # noqa: PLC0415 - only where there is something to say
+        from shelterkit.cli.refusals import columns  # noqa: PLC0415
 
-        sys.stderr.write("".join(f"{line}\n" for line in wrapped(f"Note: {safe(text)}", columns(), hang=2)))
+        room = None if is_read_aloud() else columns()
+        sys.stderr.write("".join(f"{line}\n" for line in wrapped(f"Note: {safe(text)}", room, hang=2)))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from shelterkit.report.document import Document
 
 _NARROWEST, _USUAL, _WIDEST = 20, 80, 200
+_BARS_FROM = 60  # columns; below, tables are stacked
+_NO = ("", "0", "no", "false", "off")
 
 
 def show(
@@ -36,8 +38,14 @@ def show(
 
 
 def show_document(request: Request, document: Document) -> None:
-    """Write a document: in colour on a terminal, else as text."""
+    """Write a document: as sentences for who has it read aloud, in colour on a terminal, else as text."""
+    if is_read_aloud(request):
+        from shelterkit.render.accessible import render as spoken  # noqa: PLC0415 - only where it is read aloud
+
+        write(spoken(document))
+        return
     columns = terminal_columns()
+    document = _with_bars(document, columns)
     if wants_color(request):
         from shelterkit.render.terminal import show as show_in_color  # noqa: PLC0415 - Rich costs three bare Pythons
 
@@ -48,6 +56,33 @@ def show_document(request: Request, document: Document) -> None:
     from shelterkit.render.text import render  # noqa: PLC0415
 
     write(render(document, columns))
+
+
+def _with_bars(document: Document, columns: int | None) -> Document:
+    """Return a document with bars where a terminal can show them; a simple one gets the words alone."""
+    if columns is None or columns < _BARS_FROM or os.environ.get("TERM") == "dumb":
+        return document
+    if not any(getattr(one, "has_shares", False) for one in document.blocks):
+        return document
+    from shelterkit.render.bars import look_for, with_bars  # noqa: PLC0415 - only on a terminal
+
+    return with_bars(document, columns, look_for(sys.stdout.encoding))
+
+
+def is_read_aloud(request: Request | None = None) -> bool:
+    """Tell whether to write for a screen reader: the environment, then on a terminal what config.toml says."""
+    asked = os.environ.get("SHELTERKIT_ACCESSIBLE", "")
+    if asked or not _is_terminal():
+        return asked.casefold() not in _NO
+    if request is not None:
+        return request.config.ui == "accessible"
+    from shelterkit.errors import BadDataError  # noqa: PLC0415 - only for help and questions
+    from shelterkit.settings import read_config  # noqa: PLC0415
+
+    try:
+        return read_config(os.environ).ui == "accessible"
+    except BadDataError:
+        return False  # Help is to be had whatever the settings look like.
 
 
 def write(text: str) -> None:

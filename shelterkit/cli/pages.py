@@ -79,7 +79,10 @@ def _twice(request: Request, printer: str) -> UsageError:
 def _paper(word: str) -> str:
     paper = word.strip().casefold()
     if paper not in PAPERS:
-        raise BadValue(f"--paper takes a4 or letter, not {quoted(word)}.", code="choice", typed=word, instead=("a4",))
+        from shelterkit.cli.meant import closest  # noqa: PLC0415 - only for a refusal
+
+        better = closest(word, tuple(PAPERS))
+        raise BadValue(f"--paper takes a4 or letter, not {quoted(word)}.", code="choice", typed=word, instead=(better,))
     return paper
 
 

@@ -66,11 +66,13 @@ class Request:
     def note(self, name: str, value: Any) -> None:
         """Keep the value of a global option."""
         if name == "color" and value not in COLORS:
+            from shelterkit.cli.meant import closest  # noqa: PLC0415 - only for a refusal
+
             raise BadValue(
                 f"--color takes {', '.join(COLORS)}, not {quoted(value)}.",
                 code="choice",
                 typed=value,
-                instead=("auto",),
+                instead=(closest(value, COLORS),),
             )
         setattr(self, name, value)
 

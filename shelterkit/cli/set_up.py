@@ -1,7 +1,6 @@
 """The init command: a few questions, or the same as options."""
 
 import os
-import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -9,7 +8,8 @@ import typer
 
 from shelterkit.advisory.figures import Advisory
 from shelterkit.cli.commands import command, request_of
-from shelterkit.cli.output import show
+from shelterkit.cli.output import is_read_aloud, show, write
+from shelterkit.cli.questions import answer_to, offer, tell
 from shelterkit.cli.request import Request
 from shelterkit.errors import NotDoneError, UsageError
 from shelterkit.household import Household, Plan
@@ -25,6 +25,7 @@ _QUESTIONS = (
     ("dogs", "Dogs", 0),
     ("cats", "Cats", 0),
 )
+_LABELS = tuple(question for _, question, _ in _QUESTIONS)
 _OFFERED = ("us-cdc", "ua-mvs", "de-bbk", "se-mcf")
 _CHOICES = 3
 _LABEL_CELLS = 20
@@ -58,7 +59,8 @@ def init(
     if adults is None and not asks:
         raise UsageError("init cannot ask here, so it needs --adults", code="init-adults", advice=_example(counts))
     if asks:
-        sys.stdout.write("Press Enter to keep the value in brackets. Ctrl-C stops; nothing is saved yet.\n\n")
+        tell("Press Enter to keep the value in brackets. Ctrl-C stops; nothing is saved yet.")
+        write("" if is_read_aloud() else "\n")
     household = _household(_asked_counts(counts) if asks else counts)
     if household.is_empty:
         raise UsageError("a kit is for somebody: at least one person or pet", code="init-nobody")
@@ -103,13 +105,9 @@ def _json(request: Request, path: str, plan: Plan) -> dict[str, Any]:
 
 def _ask(question: str, default: object) -> str:
     """Ask one question; Enter keeps the default, the end of input stops."""
-    from shelterkit.render.safe import safe  # noqa: PLC0415 - only where somebody is asked
-
-    sys.stdout.write(f"{safe(question)} [{safe(str(default))}]: ")
-    sys.stdout.flush()
-    line = sys.stdin.readline()
+    line = answer_to(question, f"[{default}]:", label_cells=_LABEL_CELLS if question in _LABELS else 0)
     if not line:
-        sys.stdout.write("\n")
+        write("\n")
         raise NotDoneError("the questions were not answered to the end", code="declined")
     return line.strip()
 
@@ -122,7 +120,7 @@ def _asked_number(question: str, default: int | None, most: int, shown: object =
         number = _number(answer)
         if number is not None and number <= most:
             return number
-        sys.stdout.write(f"  A whole number, please, from 0 to {most:d}.\n")
+        tell(f"  A whole number, please, from 0 to {most}.")
 
 
 def _number(answer: str) -> int | None:
@@ -144,32 +142,28 @@ def _asked_counts(counts: dict[str, int | None]) -> dict[str, int]:
         asked: dict[str, int] = {}
         for key, question, default in _QUESTIONS:
             given = counts[key]
-            label = question.ljust(_LABEL_CELLS)
-            asked[key] = given if given is not None else _asked_number(label, default, _MOST_PEOPLE) or 0
+            asked[key] = given if given is not None else _asked_number(question, default, _MOST_PEOPLE) or 0
         if any(asked.values()):
             return asked
-        sys.stdout.write("  A kit is for somebody: at least one person or pet, please.\n")
+        tell("  A kit is for somebody: at least one person or pet, please.")
 
 
 def _asked_advisory(desk: Desk) -> str:
-    from shelterkit.render.safe import safe  # noqa: PLC0415
     from shelterkit.report.advisories import COUNTRIES, days_of, short_publisher  # noqa: PLC0415
 
     shelf = {one.id: one for one in advising.advisories(desk).advisories}
     first = local_advisory(os.environ)
     offered = [first, *(one for one in _OFFERED if one != first)][:_CHOICES]
 
-    longest = max(map(len, offered))
-
-    def line(label: str, advisory_id: str) -> str:
+    def choice(advisory_id: str, number: str = "") -> tuple[str, str, str]:
         one = shelf[advisory_id]
         country = COUNTRIES.get(one.country, one.country)
         days = days_of(one.figure("drinking-water"))
-        return f"  {label:<3}{advisory_id:{longest}}  {country}, {short_publisher(one)}: {days}"
+        return number, advisory_id, f"{country}, {short_publisher(one)}: {days}"
 
-    sys.stdout.write("Whose advice?\n")
-    sys.stdout.writelines(f"{safe(line(str(number), one))}\n" for number, one in enumerate(offered, 1))
-    sys.stdout.write(f"  more: all {len(shelf)} advisories\n")
+    tell("Whose advice?")
+    offer([choice(one, str(number)) for number, one in enumerate(offered, 1)])
+    tell(f"  more: all {len(shelf)} advisories")
     while True:
         answer = _ask("Number", 1) or "1"
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(offered):
@@ -178,16 +172,14 @@ def _asked_advisory(desk: Desk) -> str:
         if len(meant) == 1:
             return meant[0]
         if meant:
-            longest = max(map(len, meant))
-            sys.stdout.writelines(f"{safe(line('', one))}\n" for one in meant)
-            sys.stdout.write("Type one of these names.\n")
+            offer([choice(one) for one in meant])
+            tell("Type one of these names.")
             continue
         if answer.casefold() in ("more", "m", "?"):
-            longest = max(map(len, shelf))
-            sys.stdout.writelines(f"{safe(line('', one))}\n" for one in shelf)
-            sys.stdout.write("Type one of these names, or a number from above.\n")
+            offer([choice(one) for one in shelf])
+            tell("Type one of these names, or a number from above.")
         else:
-            sys.stdout.write(f"  Please type 1 to {len(offered)}, a name like {DEFAULT_ADVISORY}, or: more\n")
+            tell(f"  Please type 1 to {len(offered)}, a name like {DEFAULT_ADVISORY}, or: more")
 
 
 def _meant(answer: str, shelf: dict[str, Advisory]) -> list[str]:

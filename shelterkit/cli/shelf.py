@@ -66,7 +66,7 @@ def add(
     from shelterkit.services import shelf  # noqa: PLC0415
 
     request = request_of(context)
-    what = kind_of(kind)
+    what = _kind(kind, words, request)
     request.examples = (_EXAMPLES[what],)
     item = _typed_item(what, words, technical=technical)
     refuse_two_dates(best_before, use_by)
@@ -94,6 +94,25 @@ def add(
         done.result.item, regimens, assess_if_possible(desk, done.after), on=desk.today, dry_run=done.dry_run
     )
     announce(request, done, document, said=done.result.said, json=changed_json(done, (done.result.item,), desk.today))
+
+
+def _kind(word: str, words: Sequence[str], request: Request) -> str:
+    """Return the kind that was typed; of words that begin without one, which is offered as what it may be."""
+    try:
+        return kind_of(word)
+    except BadValue as refusal:
+        if refusal.instead:
+            raise
+        try:
+            split_amount(words)
+        except BadValue:
+            raise refusal from None
+        from shelterkit.cli.meant import kind_left_out  # noqa: PLC0415 - only for a refusal
+        from shelterkit.cli.refusals import command_line  # noqa: PLC0415
+
+        place = request.argv.index(word)
+        better = (*request.argv[:place], kind_left_out(request.argv), *request.argv[place:])
+        raise UsageError(str(refusal), code=refusal.code, advice=command_line(better)) from None
 
 
 def _typed_item(kind: str, words: Sequence[str], *, technical: bool) -> Item:

@@ -10,10 +10,12 @@ from shelterkit.services.kits import other_versions
 from shelterkit.services.standing import status as look
 
 if TYPE_CHECKING:
+    from shelterkit.cli.pages import Wish
     from shelterkit.cli.request import Request
     from shelterkit.report.document import Document
     from shelterkit.services.kits import Opened
 
+_FORMS = (".html", ".pdf", ".md", ".txt")
 WELCOME = """\
 shelterkit keeps track of emergency water, food and medication, and tells you
 how long they last against official advice. Everything stays on this computer.
@@ -33,14 +35,13 @@ def bare(request: Request) -> None:
     except NoKitError as error:
         if error.code != "no-kit" or request.json or request.desk().place.named:
             raise
-        from shelterkit.render.safe import wrapped  # noqa: PLC0415
+        from shelterkit.cli.help import fitted  # noqa: PLC0415 - only for somebody new
 
-        columns = terminal_columns()
-        write("".join(f"{part}\n" for line in WELCOME.splitlines() for part in wrapped(line, columns, hang=4)))
+        write(fitted(WELCOME.rstrip("\n"), terminal_columns()).rstrip("\n") + "\n")
 
 
-def show_status(request: Request, days: int | None) -> None:
-    """Show how long the kit lasts, need by need."""
+def show_status(request: Request, days: int | None, wish: Wish | None = None) -> None:
+    """Show how long the kit lasts, need by need, or put it on paper."""
     found = look(request.desk(), days=days)
     kit = found.opened.kit
 
@@ -59,7 +60,16 @@ def show_status(request: Request, days: int | None) -> None:
 
         return status_rows(found.assessment)
 
-    show(request, document, json=as_json, rows=rows)
+    if wish is None:
+        show(request, document, json=as_json, rows=rows)
+    else:
+        from shelterkit.cli.pages import put  # noqa: PLC0415 - only for paper
+        from shelterkit.report.status import status_page  # noqa: PLC0415
+
+        def page() -> Document:
+            return status_page(found.assessment, kit.household, kit.inventory)
+
+        put(request, wish, page, slug="status", forms=_FORMS, json=as_json, rows=rows)
     warn_of_unknown(request, found.opened)
     warn_of_others(request)
 

@@ -11,7 +11,7 @@ from shelterkit.cli.output import terminal_columns, write
 from shelterkit.errors import BadValue
 from shelterkit.quantities.numbers import quoted
 
-TOPICS = ("dates", "amounts", "cron", "exit-codes", "json", "safety")
+TOPICS = ("dates", "amounts", "cron", "exit-codes", "json", "safety", "errors")
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "help")
 _WIDEST = 80
 
@@ -24,6 +24,10 @@ def explain(
     topic = "-".join(" ".join(words or ()).casefold().split())
     if not words:
         write(overview(columns))
+    elif words[0].casefold() == "errors":
+        from shelterkit.cli.catalogue import catalogue_text  # noqa: PLC0415 - one topic a run
+
+        write(fitted(catalogue_text(words[1:]), columns).rstrip("\n") + "\n")
     elif topic in TOPICS:
         with open(os.path.join(_FOLDER, f"{topic}.txt"), encoding="utf-8") as file:
             write(fitted(file.read(), columns).rstrip("\n") + "\n")
@@ -33,12 +37,20 @@ def explain(
 
 
 def _refuse_almost(topic: str, typed: str) -> None:
-    """Refuse what is almost a topic: nobody who asks for dates wants a command."""
+    """Refuse what is almost a topic: nobody who asks for dates wants a command; and what is neither."""
     from difflib import get_close_matches  # noqa: PLC0415 - only for a word that is no topic
 
-    close = get_close_matches(topic, TOPICS, n=1, cutoff=0.75)
-    if close:
-        raise BadValue(f"there is no topic {quoted(typed)}.", code="no-topic", typed=typed, instead=(close[0],))
+    from shelterkit.cli import meant  # noqa: PLC0415
+    from shelterkit.cli.app import Root  # noqa: PLC0415 - the table of all commands has this one in it
+
+    first = topic.partition("-")[0]
+    if first in Root.modules or first in Root.aliases:
+        return
+    known = [*TOPICS, *Root.modules]
+    close = [meant.TOPICS[topic]] if topic in meant.TOPICS else get_close_matches(topic, known, n=1, cutoff=0.6)
+    close = close or ([meant.COMMANDS[topic]] if topic in meant.COMMANDS else [])
+    message = f"there is no topic {quoted(typed)}."
+    raise BadValue(message, code="no-topic", typed=typed, instead=tuple(close))
 
 
 def _help_of_command(context: typer.Context, words: list[str]) -> None:
@@ -54,7 +66,7 @@ COMMANDS = {
     "help": command(
         explain,
         usage="shelterkit help [TOPIC]",
-        notes=f"TOPIC is {', '.join(TOPICS[:-1])}, {TOPICS[-1]}, or a command.",
-        examples=("shelterkit help", "shelterkit help cron", "shelterkit help add"),
+        notes=f"TOPIC is {', '.join(TOPICS[:-1])}, {TOPICS[-1]}, or a command. After errors a code word may stand.",
+        examples=("shelterkit help", "shelterkit help cron", "shelterkit help add", "shelterkit help errors"),
     ),
 }

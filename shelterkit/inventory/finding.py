@@ -35,6 +35,7 @@ def matching(items: Sequence[Item], words: str, *, kinds: bool = True) -> tuple[
     return tuple(item for item in items if (kinds and item.kind == wanted) or wanted in fold(item.name))
 
 
+_SHORTEST_PART = 4
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
 
@@ -88,4 +89,10 @@ def _close(items: Sequence[Item], words: str) -> tuple[Item, ...]:
     if words.isascii() and words[:1].isalpha() and words[1:].isdigit():
         return ()
     names = {fold(item.name): item for item in reversed(items)}
-    return tuple(names[name] for name in get_close_matches(fold(words), names, n=3, cutoff=0.6))
+    close = [names[name] for name in get_close_matches(fold(words), names, n=3, cutoff=0.6)]
+    # One word of several is often all that is typed, and its slip is hidden by the rest of the name.
+    typed = fold(words)
+    parts = {part: item for name, item in names.items() for part in name.split() if len(part) >= _SHORTEST_PART}
+    alike = get_close_matches(typed, [part for part in parts if part[:1] == typed[:1]], n=3, cutoff=0.6)
+    close += [parts[part] for part in alike]
+    return tuple(dict.fromkeys(close))

@@ -67,8 +67,9 @@ def wrapped(text: str, columns: int | None, *, hang: int = 0, whole_words: bool 
     lines: list[str] = []
     line = " " * min(indent, columns // 2)
     start = line
-    words = [word.replace(_GLUE, " ") for word in _glued(text).split(" ")[indent:]]
-    for word in words if whole_words else _pieces(words, columns - max(hang, len(line))):
+    room = columns - max(hang, len(line))
+    words = [word for group in _glued(text).split(" ")[indent:] for word in _unglued(group, room)]
+    for word in words if whole_words else _pieces(words, room):
         glued = word if line == start else f"{line} {word}"
         if line == start:
             glued = line + word
@@ -87,6 +88,11 @@ def _glued(text: str) -> str:
 
     together = re.sub(r"\([^()]{1,18}\)", lambda found: found[0].replace(" ", _GLUE), text)
     return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", _GLUE, together)
+
+
+def _unglued(group: str, columns: int) -> list[str]:
+    """Return what holds together as one word, or its words where no line could hold it."""
+    return [group.replace(_GLUE, " ")] if width(group) <= columns else group.split(_GLUE)
 
 
 def _pieces(words: list[str], columns: int) -> list[str]:

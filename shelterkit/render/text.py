@@ -62,7 +62,16 @@ def _block(block: Block, columns: int | None) -> Iterator[Line]:
         if isinstance(block, Paragraph):
             tone, hang = block.tone, block.hang
         for part in _parts(block.text, gap, columns):
-            yield from ((Span(line, tone),) for line in wrapped(safe(part), columns, hang=hang))
+            yield from ((Span(line, tone),) for line in _folded(safe(part), columns, hang, type(block) is Verbatim))
+
+
+def _folded(text: str, columns: int | None, hang: int, is_command: bool = False) -> list[str]:  # noqa: FBT001, FBT002 - of this module
+    """Return text in lines that fit, a command in it still one that can be pasted."""
+    if columns is None or "shelterkit " not in text or width(text) <= columns:
+        return wrapped(text, columns, hang=hang)
+    from shelterkit.render.command_lines import folded  # noqa: PLC0415 - only for a command that is too long
+
+    return folded(text, columns, hang=hang, is_command=is_command)
 
 
 def ticked(tick: Tick) -> str:
@@ -119,11 +128,9 @@ def _table(table: Table, columns: int | None) -> Iterator[Line]:
     if columns is not None and (columns < STACKED_BELOW or not rows):
         yield from _stacked(rows, columns)
         return
-    count = max([len(table.headers), *(len(row.cells) for row in rows)], default=0)
-    widths = [max([_width_at(table.headers, i), *(_width_at(row.cells, i) for row in rows)]) for i in range(count)]
-    prefix = table.indent + (4 if table.marked else 0)
+    widths = _widths(table, rows)
     if columns is not None:
-        over = prefix + sum(widths) + len(_GAP) * (count - 1) - columns
+        over = _whole_width(table, widths) - columns
         if over > 0:
             widths[table.wraps] -= over
             if widths[table.wraps] < _NARROWEST_COLUMN:
@@ -135,6 +142,20 @@ def _table(table: Table, columns: int | None) -> Iterator[Line]:
             yield (Span("".join(span.text for span in line), _HEADING),)
     for row in rows:
         yield from _aligned(row, table, widths, wrap=columns is not None)
+
+
+def natural_width(table: Table) -> int:
+    """Return how many columns a table takes when nothing of it is wrapped."""
+    return _whole_width(table, _widths(table, [_safe_row(row) for row in table.rows]))
+
+
+def _widths(table: Table, rows: Sequence[Row]) -> list[int]:
+    count = max([len(table.headers), *(len(row.cells) for row in rows)], default=0)
+    return [max([_width_at(table.headers, i), *(_width_at(row.cells, i) for row in rows)]) for i in range(count)]
+
+
+def _whole_width(table: Table, widths: Sequence[int]) -> int:
+    return table.indent + (4 if table.marked else 0) + sum(widths) + len(_GAP) * (len(widths) - 1)
 
 
 def _safe_row(row: Row) -> Row:
@@ -173,8 +194,8 @@ def _stacked(rows: Sequence[Row], columns: int) -> Iterator[Line]:
         if index and (details or len(rows[index - 1].stacked) > 1):
             yield ()
         mark = f"{row.mark} " if row.mark else ""
-        for line in wrapped(mark + title, columns, hang=2):
+        for line in _folded(mark + title, columns, 2):
             yield (Span(line, row.tone),)
         for detail in details:
-            for line in wrapped(f"  {detail}", columns, hang=2):
+            for line in _folded(f"  {detail}", columns, 2):
                 yield (Span(line),)

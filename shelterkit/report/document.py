@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 PLAIN, WARNING, ALARM = "", "warning", "alarm"
 
@@ -15,15 +18,19 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A sentence or more, wrapped to the width; `hang` indents its further lines."""
+    """A sentence or more, wrapped to the width; `hang` indents its further lines.
+
+    What `leads` is the answer: it is read aloud first.
+    """
 
     text: str
     tone: str = PLAIN
     hang: int = 0
+    leads: bool = False
 
 
 class Verbatim(NamedTuple):
-    """A line that is never wrapped: a command to paste."""
+    """A command to paste, after what it is for; where it is too long it goes on as a shell reads it."""
 
     text: str
 
@@ -68,12 +75,17 @@ class Credits(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row of a table; `stacked` says the same for a narrow screen: a title and its details."""
+    """One row of a table; `stacked` says the same for a narrow screen: a title and its details.
+
+    `share` is how much is there of what should be, for a bar beside the words; `spoken` is the row as a sentence.
+    """
 
     cells: tuple[str, ...]
     stacked: tuple[str, ...] = ()
     mark: str = ""
     tone: str = PLAIN
+    share: Decimal | None = None
+    spoken: str = ""
 
 
 class Table(NamedTuple):
@@ -85,6 +97,11 @@ class Table(NamedTuple):
     toned: int | None = None
     marked: bool = False
     indent: int = 0
+
+    @property
+    def has_shares(self) -> bool:
+        """Tell whether a row says how much is there of what should be."""
+        return any(row.share is not None for row in self.rows)
 
 
 Block = Heading | Paragraph | Verbatim | Gap | Tick | WriteIn | Footnote | Credits | Table

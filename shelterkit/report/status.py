@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 
 from shelterkit.inventory.items import first_to_expire
 from shelterkit.quantities.amounts import show_amount
-from shelterkit.report.document import ALARM, PLAIN, WARNING, Document, Gap, Paragraph, Row, Table, Verbatim, document
+from shelterkit.report.document import (
+    ALARM,
+    PLAIN,
+    WARNING,
+    Document,
+    Gap,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    Verbatim,
+    document,
+)
 from shelterkit.report.wording import (
     IN_DAYS,
     amount_in,
@@ -25,11 +37,14 @@ from shelterkit.report.wording import (
 )
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from shelterkit.assessment.assess import Assessment, Line
     from shelterkit.household import Household
     from shelterkit.inventory.items import Inventory, Item
     from shelterkit.report.document import Block
 
+TITLE = "How long the kit lasts"
 _SOON_DAYS = 90
 _NAMED_ITEMS = 4
 
@@ -40,12 +55,30 @@ def status_document(assessment: Assessment, household: Household, inventory: Inv
         return nobody_document()
     return document(
         _header(assessment, household),
-        _ready(assessment),
+        Paragraph(_ready(assessment), leads=True),
         Gap(),
         _needs(assessment),
         _remarks(assessment, inventory),
         Gap(),
         *_next(assessment, inventory),
+    )
+
+
+def status_page(assessment: Assessment, household: Household, inventory: Inventory) -> Document:
+    """Return the same for a page: nothing of it is a command to type."""
+    if household.is_empty:
+        return nobody_document()
+    urgent = _urgent(assessment, inventory)
+    return document(
+        Heading(TITLE, 1),
+        _header(assessment, household),
+        _ready(assessment),
+        Gap(),
+        _needs(assessment),
+        _remarks(assessment, inventory),
+        (Gap(), *urgent) if urgent else None,
+        title=TITLE,
+        footer=f"{TITLE} - printed {assessment.on}",
     )
 
 
@@ -97,9 +130,26 @@ def _need_row(line: Line, *, alone: bool) -> Row:
     lasts = lasts.replace(" ", "+ ", 1) if line.unknown else lasts
     state = line.state
     short = short_words(line) if state in ("low", "minimum") else ""
-    amounts = f"lasts {lasts}, {target} planned" if line.need.kind in IN_DAYS else f"{have} of {target}, lasts {lasts}"
+    in_days = line.need.kind in IN_DAYS
+    amounts = f"lasts {lasts}, {target} planned" if in_days else f"{have} of {target}, lasts {lasts}"
     stacked = (f"{name}: {state.upper()}", amounts, *((short,) if short else ()))
-    return Row((name, have, target, lasts, state.upper(), short), stacked, *_alarm(line))
+    spoken = ", ".join(part for part in (_lasting(line, name), "" if in_days else f"{have} of {target}", short) if part)
+    cells = (name, have, target, lasts, state.upper(), short)
+    return Row(cells, stacked, *_alarm(line), share=_share(line), spoken=f"{spoken}.")
+
+
+def _lasting(line: Line, name: str) -> str:
+    """Return how long a need lasts, as said aloud: "Water lasts 0.9 days of 10: LOW"."""
+    least = "at least " if line.unknown else ""
+    planned = line.target.days
+    of = "" if not planned else f", {planned} planned" if line.state == "ok" else f" of {planned}"
+    return f"{name} lasts {least}{days_words(line.days)}{of}: {line.state.upper()}"
+
+
+def _share(line: Line) -> Decimal | None:
+    """Return the covered days of those planned, 1 where the target is reached; None where nothing is planned."""
+    planned = line.per_day * (line.target.days or 0)
+    return min(line.covered, planned) / planned if planned else None
 
 
 def _alarm(line: Line) -> tuple[str, str]:
@@ -181,8 +231,9 @@ def _sources(assessment: Assessment) -> list[str]:
     )
 
 
-def _next(assessment: Assessment, inventory: Inventory) -> list[Block | str]:
-    lines: list[Block | str] = []
+def _urgent(assessment: Assessment, inventory: Inventory) -> list[Block]:
+    """Return what has expired, and what expires next."""
+    lines: list[Block] = []
     if assessment.expired:
         items = count_words(len(assessment.expired), "item")
         lines.append(Paragraph(f"Expired and not counted: {items}: {_names(assessment.expired)}.", WARNING, hang=2))
@@ -196,6 +247,12 @@ def _next(assessment: Assessment, inventory: Inventory) -> list[Block | str]:
                 hang=2,
             )
         )
+    return lines
+
+
+def _next(assessment: Assessment, inventory: Inventory) -> list[Block]:
+    """Return what is urgent, then what to type next."""
+    lines = _urgent(assessment, inventory)
     short = any(line.missing for line in assessment.lines)
     shop, expires = ("shelterkit shop", "what to buy"), ("shelterkit expires", "what to use up")
     if not inventory.items:
@@ -211,5 +268,7 @@ def _offers(*offers: tuple[str, str]) -> Table:
     rows: list[Row] = []
     for command, about in offers:
         label, narrow = ("", "  ") if rows else ("Next:", "Next:  ")
-        rows.append(Row((label, command, about), (f"{narrow}{command}  {about}",)))
-    return Table((), tuple(rows), wraps=1)
+        spoken = f"{'Or' if rows else 'Next'}, {about}: {command}"
+        rows.append(Row((label, command, about), (f"{narrow}{command}  {about}",), spoken=spoken))
+    # A command is not wrapped in a column: it could not be pasted.
+    return Table((), tuple(rows), wraps=2)
