@@ -63,6 +63,8 @@ class Item(NamedTuple):
     technical: bool = False
     person: str | None = None
     kept: str | None = None
+    kcal_source: str | None = None
+    needs: str | None = None
 
     @property
     def last_usable(self) -> date | None:
