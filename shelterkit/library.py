@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from shelterkit.advisory.energy import Energy, EnergyFigure
+    from shelterkit.catalogue.foods import Food
     from shelterkit.checklist.lines import Checklist
     from shelterkit.household import EnergyTable
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 ENERGY = "energy"
 _DATA = os.path.join(os.path.dirname(__file__), "data")
 _SHIPPED = os.path.join(_DATA, "advisories")
+_FOODS = os.path.join(_DATA, "foods.csv")
 _CHECKLISTS = os.path.join(_DATA, "checklists", "en")
 _OUTAGES = ("power-outage", "heating-outage", "water-outage")
 _CHECKLIST_IDS = ("air-raid", "shelter-in-place", *_OUTAGES, "go-bag", "documents", "nuclear", "first-aid")
@@ -133,6 +135,16 @@ def _checklist(checklist_id: str) -> Checklist:
     from shelterkit.checklist.lines import build_checklist  # noqa: PLC0415 - status shows no checklist
 
     return build_checklist(_shipped(os.path.join(_CHECKLISTS, checklist_id + _TOML)))
+
+
+def foods() -> tuple[Food, ...]:
+    """Return the foods whose energy is known, in the order of the catalogue."""
+    from csv import DictReader  # noqa: PLC0415 - read only when food is added or looked up
+
+    from shelterkit.catalogue.foods import build_food  # noqa: PLC0415
+
+    with open(_FOODS, encoding="utf-8", newline="") as file:
+        return tuple(map(build_food, DictReader(file)))
 
 
 def _hyphenated(name: str) -> str:

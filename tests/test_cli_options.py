@@ -248,6 +248,8 @@ HEAVY = (
     "dataclasses",
     "click",
     "tomli_w",
+    "csv",
+    "shelterkit.catalogue",
 )
 
 

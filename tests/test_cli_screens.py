@@ -118,7 +118,7 @@ STOCKED_HOME = {
         shelterkit status --days 1
         shelterkit status --days 30
         shelterkit status --on 2028-01-01
-        shelterkit add food "Green beans" 4 jars
+        shelterkit add food "Green beans" 4 jars --no-lookup
         shelterkit status
     """,
     "status-json": """
@@ -167,7 +167,7 @@ STOCKED_HOME = {
         shelterkit add water "Tap water" 3 x 10 L -b today
         shelterkit add food Rice 5 kg --kcal 360/100g -b "in 6 months" --note "behind the flour"
         shelterkit add food Lentils ½ kg --kcal 1700
-        shelterkit add food "Green beans" 4 jars
+        shelterkit add food "Green beans" 4 jars --no-lookup
         shelterkit add food Kibble 3kg --eaten-by dog --lasts 10d
         shelterkit add med Ibuprofen 2 blisters x 10 --for Anna --dose as-needed
         shelterkit add med "Insulin" 300 ml --dose 10ml/day --use-by 2026-12-31

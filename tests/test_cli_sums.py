@@ -82,7 +82,7 @@ def test_a_kind_is_all_its_water_or_a_question(kit: Kit) -> None:
 
 
 def test_a_kind_is_no_name_of_something_to_delete(kit: Kit) -> None:
-    kit.run("add", "food", "Beans", "2kg")
+    kit.run("add", "food", "Beans", "2kg", "--no-lookup")
 
     assert kit.run("remove", "food").code == 1
 
@@ -92,7 +92,7 @@ def test_a_kind_is_no_name_of_something_to_delete(kit: Kit) -> None:
     [
         ("water 6 bottles 1.5L", "6 x 1.5 L"),
         ("water 6 bottles of 1.5 L", "6 x 1.5 L"),
-        ("food Beans 12 cans 400 g", "12 x 400 g"),
+        ("food Beans 12 cans 400 g --no-lookup", "12 x 400 g"),
         ("med Ліки 2 пачки по 30 табл", "2 x 30 tablets"),
     ],
 )

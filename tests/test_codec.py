@@ -56,7 +56,7 @@ _COMMON = _optional(
     opened=DAYS,
     keeps=SPANS,
     kept=st.sampled_from(("shelf", "fridge", "freezer")),
-    needs=st.just(["cooking"]),
+    needs=st.sampled_from((["cooking"], "cooking, water 280 ml/100g")),
 )
 _ENERGY = st.sampled_from(({}, {"kcal": "4000"}, {"kj": "4000"}, {"lasts": "30d"}, {"kcal": "1", "lasts": "1m"}))
 _EATER = _optional(eaten_by=st.sampled_from(("people", "infant", "dog", "cat")), kcal_source=NAMES)

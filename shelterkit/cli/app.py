@@ -22,6 +22,7 @@ class Root(Group):
         "show": _LOOKING,
         "expires": _LOOKING,
         "shop": "shelterkit.cli.shop",
+        "foods": "shelterkit.cli.foods",
         "checklist": "shelterkit.cli.checklist",
         "check": "shelterkit.cli.check",
         "calendar": "shelterkit.cli.calendar",

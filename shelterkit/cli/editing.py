@@ -16,6 +16,7 @@ from shelterkit.cli.item_options import (
     Kcal,
     Kept,
     Lasts,
+    Like,
     Note,
     UseBy,
     Where,
@@ -23,11 +24,16 @@ from shelterkit.cli.item_options import (
     energy_and_lasting,
     kept_as,
     refuse_two_dates,
+    refuse_two_energies,
 )
 from shelterkit.cli.request import Request
 from shelterkit.errors import BadValue, UsageError
+from shelterkit.inventory.items import Item
 from shelterkit.quantities.numbers import quoted
+from shelterkit.services.changing import Change
 from shelterkit.services.kits import assess_if_possible
+from shelterkit.services.people import Intake
+from shelterkit.services.shelf import Edited
 
 
 def edit(
@@ -42,6 +48,7 @@ def edit(
     kcal: Kcal = None,
     kj: KJ = None,
     lasts: Lasts = None,
+    like: Like = None,
     eaten_by: EatenBy = None,
     dose: Dose = None,
     person: For = None,
@@ -64,6 +71,7 @@ def edit(
     if not item:
         raise UsageError("edit needs ITEM, or --file for the whole kit", code="value-missing")
     refuse_two_dates(best_before, use_by)
+    refuse_two_energies(kcal, kj, like)
     fields: dict[str, Any] = {
         **_dates(request, best_before, use_by),
         **_texts(name, where, note),
@@ -78,14 +86,16 @@ def edit(
         message = f'an amount of several words goes in quotes: --amount "{amount} {" ".join(item[1:])}"'
         raise UsageError(message, code="amount-quotes")
     words = typed_text(" ".join(item), "name")
-    if not fields and dose is None and person is None:
+    if not fields and dose is None and person is None and like is None:
         from shelterkit.cli.editor import edit_item  # noqa: PLC0415
 
         return edit_item(request, words)
-    return _edit(request, words, fields, dose, person)
+    return _edit(request, words, fields, dose, person, like)
 
 
-def _edit(request: Request, words: str, fields: dict[str, Any], dose: str | None, person: str | None) -> None:
+def _edit(
+    request: Request, words: str, fields: dict[str, Any], dose: str | None, person: str | None, like: str | None
+) -> None:
     from shelterkit.report.edited import edited_document  # noqa: PLC0415
     from shelterkit.services import shelf  # noqa: PLC0415
 
@@ -96,7 +106,10 @@ def _edit(request: Request, words: str, fields: dict[str, Any], dose: str | None
     if intake and intake.dose is None and intake.person is not None:
         fields = {**fields, "person": intake.person or None}
         intake = None if not intake.person else intake
-    done = shelf.edit(desk, request.pen(), words, fields, intake)
+    if like is None:
+        done = shelf.edit(desk, request.pen(), words, fields, intake)
+    else:
+        done = _likened(request, words, fields, intake, like)
     edited = done.result
     announce(
         request,
@@ -109,9 +122,32 @@ def _edit(request: Request, words: str, fields: dict[str, Any], dose: str | None
             on=desk.today,
             dry_run=done.dry_run,
         ),
-        said=edited.said,
+        said=(*edited.said, *_offer(edited.after, fields)),
         json=changed_json(done, (edited.after,), desk.today),
     )
+
+
+def _likened(request: Request, words: str, fields: dict[str, Any], intake: Intake | None, like: str) -> Change[Edited]:
+    """Correct an item that gets its energy from a food."""
+    from shelterkit.cli.food_lookup import unsettled  # noqa: PLC0415
+    from shelterkit.services import foods, shelf  # noqa: PLC0415
+
+    settle = foods.likened(like, eater_said="eaten_by" in fields)
+    try:
+        return shelf.edit(request.desk(), request.pen(), words, fields, intake, settle=settle)
+    except foods.UnsettledFoodError as error:
+        raise unsettled(request, error, like) from error
+
+
+def _offer(item: Item, fields: dict[str, Any]) -> tuple[str, ...]:
+    """Return the offer of an energy the catalogue knows for certain, unless somebody has just taken it away."""
+    if item.kind != "food" or item.energy or "energy" in fields:
+        return ()
+    from shelterkit.report.foods import offer_words  # noqa: PLC0415 - only for food without energy
+    from shelterkit.services.foods import offered  # noqa: PLC0415
+
+    food = offered(item)
+    return (offer_words(item, food),) if food else ()
 
 
 def _dates(request: Request, best_before: str | None, use_by: str | None) -> dict[str, Any]:
@@ -163,6 +199,7 @@ COMMANDS = {
         examples=(
             "shelterkit edit f1 --best-before 2028-03",
             "shelterkit edit w1 --amount 4x1.5L",
+            "shelterkit edit f2 --like buckwheat",
             "shelterkit edit --file",
         ),
     ),

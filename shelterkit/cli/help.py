@@ -30,6 +30,7 @@ Every day
 Plan
   expires     what to use up next          shop       what to buy
   checklist   read or print a checklist    check      for cron and monitors
+  foods       energy of 162 foods
 Set up
   init   household   advisory   schedule   where
 Your data

@@ -22,6 +22,10 @@ Lasts = Annotated[str | None, typer.Option("--lasts", metavar="DUR", help="food:
 EatenBy = Annotated[
     str | None, typer.Option("--eaten-by", metavar="WHO", help="food: people, infant, dog or cat (usually people)")
 ]
+Like = Annotated[
+    str | None, typer.Option("--like", metavar="FOOD", help="food: the energy of this one; see shelterkit foods")
+]
+NoLookup = Annotated[bool, typer.Option("--no-lookup", help="food: do not look its energy up")]
 Dose = Annotated[str | None, typer.Option("--dose", metavar="N/day", help="medication: how much is taken")]
 For = Annotated[str | None, typer.Option("--for", metavar="PERSON", help="medication: who takes it")]
 Technical = Annotated[bool, typer.Option("--technical", help="water: for washing, not for drinking")]
@@ -74,6 +78,12 @@ def refuse_two_dates(best_before: str | None, use_by: str | None) -> None:
     """Refuse two last days for one item."""
     if best_before is not None and use_by is not None:
         raise UsageError("an item has one date: --best-before or --use-by", code="two-dates")
+
+
+def refuse_two_energies(kcal: str | None, kj: str | None, like: str | None) -> None:
+    """Refuse an energy that is given and taken from a food as well."""
+    if like is not None and (kcal is not None or kj is not None):
+        raise UsageError("energy is given once: --kcal, --kj or --like", code="two-energies")
 
 
 def energy_and_lasting(kcal: str | None, kj: str | None, lasts: str | None) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The commands that change what is on the shelf: add, use, remove."""
 
+import os
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +18,8 @@ from shelterkit.cli.item_options import (
     Kcal,
     Kept,
     Lasts,
+    Like,
+    NoLookup,
     Note,
     Technical,
     UseBy,
@@ -25,6 +28,7 @@ from shelterkit.cli.item_options import (
     energy_and_lasting,
     kept_as,
     refuse_two_dates,
+    refuse_two_energies,
 )
 from shelterkit.cli.request import Request
 from shelterkit.cli.words import kind_of
@@ -33,6 +37,9 @@ from shelterkit.inventory.items import Item, checked
 from shelterkit.quantities.amounts import Amount
 from shelterkit.quantities.words import split_amount
 from shelterkit.services.kits import assess_if_possible
+
+if TYPE_CHECKING:
+    from shelterkit.cli.food_lookup import Looked
 
 _EXAMPLES = {
     "water": "shelterkit add water 6x1.5L --best-before 2027-05",
@@ -55,6 +62,8 @@ def add(
     kcal: Kcal = None,
     kj: KJ = None,
     lasts: Lasts = None,
+    like: Like = None,
+    no_lookup: NoLookup = False,
     eaten_by: EatenBy = None,
     dose: Dose = None,
     person: For = None,
@@ -70,6 +79,7 @@ def add(
     request.examples = (_EXAMPLES[what],)
     item = _typed_item(what, words, technical=technical)
     refuse_two_dates(best_before, use_by)
+    refuse_two_energies(kcal, kj, like)
     date = best_before if use_by is None else use_by
     item = item._replace(
         good_to=typed_date(request, date) if date is not None else None,
@@ -88,10 +98,23 @@ def add(
     if intake and intake.dose is None:
         item = item._replace(person=intake.person)
     desk = request.desk()
-    done = shelf.add(desk, request.pen(), item, intake)
+    # Without a kit nothing is asked about what could not be added.
+    is_there = os.path.exists(desk.place.path)
+    looked = (
+        _looked_up(request, item, words, like, no_lookup=no_lookup, eater_said=eaten_by is not None)
+        if is_there
+        else None
+    )
+    done = shelf.add(desk, request.pen(), looked.item if looked else item, intake)
     regimens = (done.result.regimen,) if done.result.regimen else ()
     document = lambda: added_document(  # noqa: E731
-        done.result.item, regimens, assess_if_possible(desk, done.after), on=desk.today, dry_run=done.dry_run
+        done.result.item,
+        regimens,
+        assess_if_possible(desk, done.after),
+        on=desk.today,
+        dry_run=done.dry_run,
+        food=looked.food if looked else None,
+        unlike=looked.unlike if looked else None,
     )
     announce(request, done, document, said=done.result.said, json=changed_json(done, (done.result.item,), desk.today))
 
@@ -113,6 +136,26 @@ def _kind(word: str, words: Sequence[str], request: Request) -> str:
         place = request.argv.index(word)
         better = (*request.argv[:place], kind_left_out(request.argv), *request.argv[place:])
         raise UsageError(str(refusal), code=refusal.code, advice=command_line(better)) from None
+
+
+def _looked_up(
+    request: Request, item: Item, words: Sequence[str], like: str | None, *, no_lookup: bool, eater_said: bool
+) -> "Looked | None":
+    """Return food with its energy from the catalogue; None where it is given, or not asked for."""
+    if like is not None and (item.kind != "food" or item.eaten_by in ("dog", "cat")):
+        raise UsageError("--like is for food that people eat", code="option-kind")
+    if item.kind != "food" or (no_lookup and like is None):
+        return None
+    from shelterkit.catalogue.choosing import is_open  # noqa: PLC0415 - only for food
+
+    if not is_open(item):
+        if like is not None:
+            raise UsageError("this says already what it is worth; leave out --like", code="two-energies")
+        return None
+    from shelterkit.cli.food_lookup import Wish, looked_up  # noqa: PLC0415 - only where energy is not given
+
+    amount = " ".join(words[len(split_amount(words)[0]) :])
+    return looked_up(request, item, Wish(amount, like, eater_said))
 
 
 def _typed_item(kind: str, words: Sequence[str], *, technical: bool) -> Item:
@@ -238,6 +281,7 @@ COMMANDS = {
         notes="KIND is water, food, med or other.",
         examples=(
             "shelterkit add water 6x1.5L --best-before 2027-05 --where cellar",
+            "shelterkit add food buckwheat 2kg -b 03/2028",
             'shelterkit add food "Canned beans" 12x400g --kcal 340/can -b 03/2028',
             'shelterkit add med "Metformin 500 mg" 56 tablets --dose 2/day --for Anna',
             'shelterkit add other "AA batteries" 24',

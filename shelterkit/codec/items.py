@@ -88,6 +88,11 @@ def _text(value: Any) -> str:
     raise TypeError
 
 
+def _needs(value: Any) -> str | None:
+    """Return what shelterkit wrote; what somebody else noted there is kept as it is, and not understood."""
+    return value if type(value) is str and value.strip() else None
+
+
 def _flag(value: Any) -> bool:
     if type(value) is bool:
         return value
@@ -120,5 +125,7 @@ _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "person": ("person", _text),
     "kept": ("kept", _kept),
     "ref": ("ref", _text),
+    "kcal_source": ("kcal_source", _text),
+    "needs": ("needs", _needs),
 }
 _FIELD_OF = {"option-kind": "kind", "energy-unit": "kcal", "name-missing": "name"}

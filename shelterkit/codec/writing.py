@@ -97,8 +97,8 @@ def _item_over(base: dict[str, Any], item: Item) -> dict[str, Any]:
     """Return the table of an item: as the user wrote it where nothing changed, else ours over it."""
     if base and read_item(Table(base, ("item", 0), [])) == item:
         return base
-    ours = ITEM - {"needs"} - (set() if item.energy else {"kcal_source"})
-    return _over(base, _item_table(item), frozenset(ours - {"kcal_source"}))
+    foreign = item.needs is None and not isinstance(base.get("needs", ""), str)
+    return _over(base, _item_table(item), ITEM - {"needs"} if foreign else ITEM)
 
 
 def _item_table(item: Item) -> dict[str, Any]:
@@ -114,10 +114,12 @@ def _item_table(item: Item) -> dict[str, Any]:
     _set(table, "keeps", item.keeps.text if item.keeps else None)
     if item.energy:
         table["kj" if item.energy.kj else "kcal"] = item.energy.text
+    _set(table, "kcal_source", item.kcal_source)
     if item.lasts:
         table["lasts"] = item.lasts.text
     _set(table, "eaten_by", item.eaten_by if item.eaten_by != "people" else None)
     _set(table, "technical", item.technical)
     _set(table, "person", item.person)
     _set(table, "ref", item.ref)
+    _set(table, "needs", item.needs)
     return table

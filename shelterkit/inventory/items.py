@@ -67,6 +67,8 @@ class Item(NamedTuple):
     person: str | None = None
     kept: str | None = None
     ref: str | None = None
+    kcal_source: str | None = None
+    needs: str | None = None
 
     @property
     def last_usable(self) -> date | None:

@@ -165,6 +165,8 @@ def _kind_fields(item: Item) -> dict[str, Any]:
         "kj": energy.text if energy and energy.kj else None,
         "lasts": item.lasts.text if item.lasts else None,
         "eaten_by": item.eaten_by,
+        "kcal_source": item.kcal_source,
+        "needs": item.needs,
     }
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from shelterkit.assessment.assess import Assessment, Line
+    from shelterkit.catalogue.foods import Food
     from shelterkit.household import Household, Regimen
     from shelterkit.inventory.items import Item
 
@@ -78,10 +79,20 @@ def _closing(line: Line | None, *, dry_run: bool) -> tuple[Block, ...]:
     return (Paragraph(f"{now}   {last}", hang=2),)
 
 
-def added_document(
-    item: Item, regimens: tuple[Regimen, ...], assessment: Assessment | None, *, on: date, dry_run: bool
+def added_document(  # noqa: PLR0913 - what was added and what surrounds it
+    item: Item,
+    regimens: tuple[Regimen, ...],
+    assessment: Assessment | None,
+    *,
+    on: date,
+    dry_run: bool,
+    food: Food | None = None,
+    unlike: Food | None = None,
 ) -> Document:
-    """Return the echo of a new item: amount, date and place as understood, and the new total."""
+    """Return the echo of a new item: amount, date and place as understood, and the new total.
+
+    `food` is what its energy was taken from, `unlike` what it is without being counted like it.
+    """
     parts = [item.name, amount_words(item)]
     parts += [f"for {who}" for who in _people(item, regimens)]
     parts += [dose_words(one, with_unit=_is_measured(one, item)) for one in regimens[:1]]
@@ -90,12 +101,27 @@ def added_document(
     verb = "Would add" if dry_run else "Added"
     line = line_for(item, assessment)
     lasting = _lasts_until(line, on) if regimens else ""
-    details = ["; ".join(part for part in (lasting, _dated(item, on), _energy(item)) if part), _worthless(item)]
+    keeping, *told = _of_food(item, food, unlike, dry_run=dry_run)
+    energy, *told = told if food else (_energy(item), *told)
+    dated = "" if keeping else _dated(item, on)
+    details = ["; ".join(part for part in (lasting, dated, energy) if part), keeping, *told, _worthless(item)]
     return document(
         Paragraph(f"{verb} {item.id}  {', '.join(parts)}", hang=_DETAIL_INDENT),
         tuple(Paragraph(" " * _DETAIL_INDENT + one, hang=_DETAIL_INDENT) for one in details if one),
         _closing(None if regimens else line, dry_run=dry_run),
     )
+
+
+def _of_food(item: Item, food: Food | None, unlike: Food | None, *, dry_run: bool) -> tuple[str, ...]:
+    """Return how long food usually keeps, its energy, who it is counted for; why it has none."""
+    if food is None and unlike is None:
+        return ("",)
+    from shelterkit.report import foods  # noqa: PLC0415 - only where the catalogue was asked
+
+    if food is None:
+        return ("", foods.unit_words(item, unlike)) if unlike else ("",)
+    keeping = foods.keeping_words(item, food, dry_run=dry_run)
+    return (keeping, foods.known_words(item, food), foods.eater_words(item, food))
 
 
 def _is_measured(regimen: Regimen, item: Item) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shelterkit.quantities.energy import show_energy
 from shelterkit.report.changes import line_for, now_words, said_document
-from shelterkit.report.wording import amount_words, dose_words, good_to_words, kept_words
+from shelterkit.report.wording import amount_words, dose_words, energy_words, good_to_words, kept_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,7 +47,8 @@ def _facts(item: Item) -> list[tuple[str, str | None]]:
         ("Use by" if item.use_by else "Best before", str(dated) if dated else None),
         ("Where", item.where),
         ("Kept", kept_words(item)),
-        ("Energy", show_energy(item.energy) if item.energy else None),
+        ("Energy", energy_words(item)),
+        ("Needs", item.needs),
         ("Lasts", f"{item.lasts.text} for one eater" if item.lasts else None),
         ("Eaten by", item.eaten_by),
         ("Kept for", item.person),

@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 
 from shelterkit.inventory.items import first_to_expire
 from shelterkit.quantities.amounts import show_amount
-from shelterkit.quantities.energy import show_energy
 from shelterkit.report.document import ALARM, PLAIN, WARNING, Document, Paragraph, Row, Table, Verbatim, document
-from shelterkit.report.wording import amount_words, away_words, count_words, dose_words, good_to_words, kept_words
+from shelterkit.report.wording import (
+    amount_words,
+    away_words,
+    count_words,
+    dose_words,
+    energy_words,
+    good_to_words,
+    kept_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +102,8 @@ def show_document(item: Item, regimens: Sequence[Regimen], *, on: date) -> Docum
         ("Use by" if item.use_by else "Best before", _dated(item, on)),
         ("Where", item.where),
         ("Kept", kept_words(item)),
-        ("Energy", show_energy(item.energy) if item.energy else None),
+        ("Energy", energy_words(item)),
+        ("Needs", item.needs),
         ("Lasts", _lasts(item)),
         ("Eaten by", item.eaten_by if item.kind == "food" else None),
         ("Kept for", item.person),

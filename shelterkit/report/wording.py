@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shelterkit.calendar_dates import away, distance
 from shelterkit.quantities.amounts import show_amount, show_total
+from shelterkit.quantities.energy import show_energy
 from shelterkit.quantities.numbers import show_number
 from shelterkit.quantities.units import plural
 
@@ -166,6 +167,16 @@ def dose_words(regimen: Regimen, *, with_unit: bool = True) -> str:
     if regimen.per in ("day", "week"):
         return f"{amount} per {regimen.per}"
     return f"{amount} every {regimen.per.removesuffix('h')} hours"
+
+
+def energy_words(item: Item) -> str | None:
+    """Return an item's energy and whose figure it is: "346 kcal per 100 g, USDA NDB 20009"."""
+    if item.energy is None:
+        return None
+    source = item.kcal_source or ""
+    if source.startswith("usda:"):
+        source = source.replace("usda:", "USDA ", 1).replace(":", " ")
+    return f"{show_energy(item.energy)}, {source}" if source else show_energy(item.energy)
 
 
 def worth_option(item: Item) -> str:

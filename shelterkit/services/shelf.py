@@ -15,7 +15,7 @@ from shelterkit.services.changing import Change, Decision, Pen, change
 from shelterkit.services.people import Intake, with_intake
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from shelterkit.codec.kit import Kit
     from shelterkit.household import Regimen
@@ -119,8 +119,16 @@ class Edited(NamedTuple):
     said: tuple[str, ...] = ()
 
 
-def edit(desk: Desk, pen: Pen, words: str, fields: dict[str, Any], intake: Intake | None) -> Change[Edited]:
-    """Correct fields of one item; a dose or a person changes the regimen."""
+def edit(  # noqa: PLR0913 - what one item can be corrected in
+    desk: Desk,
+    pen: Pen,
+    words: str,
+    fields: dict[str, Any],
+    intake: Intake | None,
+    *,
+    settle: Callable[[Item], Item] | None = None,
+) -> Change[Edited]:
+    """Correct fields of one item; a dose or a person changes the regimen, `settle` what is worked out from the rest."""
 
     def decide(kit: Kit) -> Decision[Edited]:
         item = find_item(kit.inventory, words)
@@ -129,7 +137,10 @@ def edit(desk: Desk, pen: Pen, words: str, fields: dict[str, Any], intake: Intak
                 f"a dose and a person belong to medicine, not to {item.id} {item.name}", code="option-kind"
             )
         told = {**fields, "amount": recounted(item, fields["amount"])} if "amount" in fields else fields
-        changed = checked(item._replace(**told))
+        if "energy" in told:
+            told = {**told, "kcal_source": None}
+        corrected = item._replace(**told)
+        changed = checked(settle(corrected) if settle else corrected)
         household, regimen, said = with_intake(kit, intake, changed, on=desk.today)
         after = kit._replace(inventory=kit.inventory.with_changed(changed), household=household)
         refuse_unit_clash(after, changed)

@@ -1,0 +1,1 @@
+"""Foods whose energy is known: what they are called, and how much they hold."""

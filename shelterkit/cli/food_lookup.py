@@ -1,0 +1,211 @@
+"""Food without its energy: taken from the catalogue, asked about, or refused with the commands that say it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from shelterkit.catalogue.choosing import DRAINING, KNOWN, NONE, SEVERAL, SIZE, Choice, with_food
+from shelterkit.cli.refusals import command_line, replaced
+from shelterkit.errors import BadValue, NotDoneError
+from shelterkit.inventory.items import checked
+from shelterkit.quantities.amounts import parse_amount, show_amount
+from shelterkit.quantities.numbers import number_text, quoted
+from shelterkit.render.safe import padded, safe, width
+from shelterkit.report.foods import energy_per
+from shelterkit.report.wording import worth_option
+from shelterkit.services.foods import choice_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shelterkit.catalogue.foods import Food
+    from shelterkit.cli.request import Request
+    from shelterkit.inventory.items import Item
+    from shelterkit.services.foods import UnsettledFoodError
+
+_COLUMNS = 76
+_MOST_COMMANDS = 3
+
+
+class Looked(NamedTuple):
+    """An item after the catalogue was asked, and the food it got; `unlike` is one whose energy does not fit it."""
+
+    item: Item
+    food: Food | None = None
+    unlike: Food | None = None
+
+
+class Wish(NamedTuple):
+    """What was typed of a food: its amount, what it is like, and whether it was said who eats it."""
+
+    amount: str
+    like: str | None = None
+    eater_said: bool = False
+
+
+def looked_up(request: Request, item: Item, wish: Wish) -> Looked:
+    """Return an item with the energy of the food it is; what leaves a doubt is asked about, else refused."""
+    while True:
+        choice = choice_of(item, wish.like)
+        if choice.outcome == KNOWN:
+            return Looked(checked(with_food(item, choice.food, eater_said=wish.eater_said)), choice.food)
+        if choice.outcome == NONE and wish.like is None:
+            return Looked(item)
+        if choice.outcome not in (SEVERAL, DRAINING, SIZE):
+            if choice.outcome == NONE:
+                raise _unknown(wish.like or "")
+            return Looked(item, unlike=choice.food)
+        if not request.can_ask():
+            raise _doubt(request, item, wish, choice)
+        if choice.outcome == SIZE:
+            item = _sized(item, choice.food)
+            continue
+        food = _picked(_question(item, wish, choice), choice.foods)
+        if food is None:
+            return Looked(item)
+        wish = wish._replace(like=food.id)
+
+
+def unsettled(request: Request, error: UnsettledFoodError, like: str) -> BadValue | NotDoneError:
+    """Return the refusal of `edit --like` where it leaves a doubt."""
+    item, choice = error.item, error.choice
+    if choice.outcome == NONE:
+        return _unknown(like)
+    if choice.outcome == SEVERAL:
+        return _doubt(request, item, Wish("", like), choice)
+    food = choice.food
+    if choice.outcome == SIZE:
+        message = f"how big is one? {show_amount(item.amount)} of {item.name} can weigh anything"
+        advice = command_line(_more(_without(request.argv, "--amount"), "--amount", _packs(item, food)[0]))
+        return NotDoneError(message, code="food-size", advice=advice)
+    message = f"{show_amount(item.amount)} of {item.name} cannot be counted by {energy_per(food)}"
+    advice = command_line(_more(_without(request.argv, "--like"), *worth_option(item).split()))
+    return NotDoneError(message, code="food-unit", advice=advice)
+
+
+def _unknown(like: str) -> NotDoneError:
+    return NotDoneError(f"no food is called {quoted(like)}", code="food-unknown", advice="shelterkit foods")
+
+
+def _doubt(request: Request, item: Item, wish: Wish, choice: Choice) -> BadValue | NotDoneError:
+    if choice.outcome == SIZE:
+        return BadValue(
+            f"how big is one? {show_amount(item.amount)} of {item.name} can weigh anything; or add --no-lookup.",
+            code="food-size",
+            typed=wish.amount,
+            instead=_packs(item, choice.food),
+        )
+    refusal = _drained if choice.outcome == DRAINING else _ambiguous
+    return refusal(request, item, wish, choice)
+
+
+def _ambiguous(request: Request, item: Item, wish: Wish, choice: Choice) -> NotDoneError:
+    name, foods = wish.like or item.name, choice.foods
+    several = f"{quoted(name)} can be {len(foods)} foods; which?"
+    message = several if len(foods) > 1 else f"is {quoted(name)} {foods[0].name}?"
+    message += "" if wish.like else " If it is something else: --no-lookup"
+    shown = [_fitting("", _like_command(request, wish, food), f"--like {food.id}") for food in foods[1:_MOST_COMMANDS]]
+    more = len(foods) - 1 - len(shown)
+    last = (f"and {more} more:  {command_line(('foods', *name.split()))}",) if more else ()
+    return NotDoneError(
+        message, code="food-ambiguous", details=(*shown, *last), advice=_like_command(request, wish, foods[0])
+    )
+
+
+def _drained(request: Request, item: Item, wish: Wish, choice: Choice) -> NotDoneError:
+    """Return the question that is not answered: a net weight or that without the liquid."""
+    commands = [_like_command(request, wish, food) for food in choice.foods]
+    message = f"is {show_amount(item.amount)} the weight with the liquid or without?"
+    if len(commands) > 1:
+        detail = _fitting("without it:  ", commands[1], f"--like {choice.foods[1].id}")
+        advice = f"{commands[0]}     (with the liquid)"
+    else:
+        drained = _packs(item, choice.food)[0]
+        better = replaced(request.argv, wish.amount, drained)
+        other = f"the weight without it, which the can says as well; often {drained}"
+        detail = _fitting("with it, give that without:  ", command_line(better) if better else other, other)
+        advice = f"{commands[0]}     (without the liquid)"
+    return NotDoneError(message, code="food-drained", details=(detail,), advice=advice)
+
+
+def _fitting(label: str, command: str, short: str) -> str:
+    """Return a command after its label; where they do not fit on a line, what makes the difference."""
+    line = f"{label}{command}"
+    return line if width(line) <= _COLUMNS else f"{label}{short}"
+
+
+def _like_command(request: Request, wish: Wish, food: Food) -> str:
+    better = replaced(request.argv, wish.like, food.id) if wish.like else None
+    return command_line(better or _more(request.argv, "--like", food.id))
+
+
+def _without(argv: Sequence[str], option: str) -> tuple[str, ...]:
+    """Return words without an option and its value."""
+    pairs = zip(("", *argv), argv, strict=False)
+    return tuple(word for before, word in pairs if option not in (before, word, word.partition("=")[0]))
+
+
+def _more(argv: Sequence[str], *words: str) -> tuple[str, ...]:
+    """Return words with more of them; after two dashes nothing is an option."""
+    place = argv.index("--") if "--" in argv else len(argv)
+    return (*argv[:place], *words, *argv[place:])
+
+
+def _packs(item: Item, food: Food) -> tuple[str, ...]:
+    """Return the amount in packs of the usual sizes: 3x800g, 3x1kg."""
+    amount = item.amount
+    number = amount.number if amount.unit.dimension == "pieces" else amount.count
+    times = f"{number_text(number)}x" if number else ""
+    return tuple(f"{times}{_size(package)}" for package in food.packages[:2])
+
+
+def _size(package: str) -> str:
+    return package.partition("(")[0].replace(" ", "")
+
+
+def _sized(item: Item, food: Food) -> Item:
+    """Ask how big one is; Enter takes the usual size."""
+    usual = food.packages[0].partition("(")[0].strip()
+    while True:
+        answer = _asked(f"How big is one? [{usual}]: ") or usual
+        try:
+            amount = parse_amount(f"{number_text(item.amount.number)} x {answer}")
+        except BadValue as refusal:
+            sys.stdout.write(f"  {safe(str(refusal))}\n")
+            continue
+        sized = item._replace(amount=amount)
+        if food.energy_for(amount) is not None:
+            return sized
+        sys.stdout.write(f"  A size like {usual}, please.\n")
+
+
+def _question(item: Item, wish: Wish, choice: Choice) -> str:
+    if choice.outcome == DRAINING:
+        return f"Is {show_amount(item.amount)} the weight with the liquid or without?"
+    return f"{quoted(wish.like or item.name)} can be:"
+
+
+def _picked(question: str, foods: Sequence[Food]) -> Food | None:
+    """Ask which of the foods it is; Enter is none of them."""
+    names = max(width(food.name) for food in foods)
+    sys.stdout.write(f"{safe(question)}\n")
+    for number, food in enumerate(foods, 1):
+        sys.stdout.write(f"  {number:2}  {padded(food.name, names)}  {energy_per(food)}\n")
+    while True:
+        answer = _asked("Number [none of them]: ")
+        if not answer:
+            return None
+        if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(foods):
+            return foods[int(answer) - 1]
+        sys.stdout.write(f"  A number from 1 to {len(foods)}, please, or Enter.\n")
+
+
+def _asked(question: str) -> str:
+    sys.stdout.write(question)
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    if not line:
+        sys.stdout.write("\n")
+        raise NotDoneError("the question was not answered", code="declined")
+    return line.strip()

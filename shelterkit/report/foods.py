@@ -1,0 +1,145 @@
+"""What the catalogue of foods says: a list, one food in full, and what an item got from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shelterkit.quantities.amounts import show_amount
+from shelterkit.quantities.numbers import show_number
+from shelterkit.report.document import Block, Document, Heading, Paragraph, Row, Table, Verbatim, document
+from shelterkit.report.wording import count_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from shelterkit.catalogue.foods import Food
+    from shelterkit.inventory.items import Item
+
+CATEGORIES = {
+    "grains": "Grains, flour, pasta, bread",
+    "pulses": "Beans, peas and lentils, dry",
+    "canned": "Cans: beans, vegetables, fruit",
+    "meat_fish": "Meat and fish",
+    "dairy": "Milk, cheese, eggs",
+    "fats": "Oil and fat",
+    "fruit_veg": "Fruit and vegetables",
+    "sweets": "Sweet things",
+    "snacks": "Nuts, seeds and snacks",
+    "drinks": "Drinks",
+    "infant": "For infants",
+    "ready_meals": "Ready meals and soups",
+}
+_HEADERS = ("Food", "Energy", "Keeps", "Source")
+_DAYS_A_MONTH = 30
+
+
+def foods_document(foods: Sequence[Food], *, narrowed: bool) -> Document:
+    """Return foods by category, or those that were searched for, the likeliest first."""
+    if narrowed and len(foods) == 1:
+        return food_document(foods[0])
+    how = Verbatim("Take one:  shelterkit add food NAME AMOUNT --like FOOD")
+    if narrowed:
+        return document(_table(foods), how)
+    blocks: list[Block] = []
+    for category, title in CATEGORIES.items():
+        blocks += [Heading(title), _table([food for food in foods if food.category == category])]
+    return document(Paragraph(f"{count_words(len(foods), 'food')}, energy by USDA. The label on a pack wins."), blocks)
+
+
+def _table(foods: Sequence[Food]) -> Table:
+    return Table(_HEADERS, tuple(map(_row, foods)), wraps=0, indent=2)
+
+
+def _row(food: Food) -> Row:
+    cells = (food.name, energy_per(food), _keeps(food) or "", _usda(food))
+    details = ", ".join(cell for cell in cells[1:] if cell)
+    return Row(cells, (food.name, details))
+
+
+def food_document(food: Food) -> Document:
+    """Return everything about one food, one fact a line."""
+    keeps = _keeps(food)
+    facts = (
+        ("Also", ", ".join(food.aliases)),
+        ("Ukrainian", ", ".join((food.name_uk, *food.aliases_uk))),
+        ("Energy", f"{energy_per(food)} (USDA, {food.usda_description})"),
+        ("Source", food.usda_id.replace("|", ", ").replace(":", " ")),
+        ("Sold in", ", ".join(food.packages)),
+        ("Keeps", f"{keeps} unopened" if keeps else None),
+        ("By", food.keeps_source),
+        ("Needs", food.needs),
+        ("Eaten by", "infants" if food.eaten_by == "infant" else None),
+    )
+    rows = tuple(Row((name, value), (f"{name}: {value}",)) for name, value in facts if value)
+    how = Verbatim(f"Take it:  shelterkit add food NAME AMOUNT --like {food.id}")
+    return document(f"{food.id}  {food.name}", Table((), rows, wraps=1, indent=2), how)
+
+
+def energy_per(food: Food) -> str:
+    """Return "346 kcal/100 g"."""
+    return f"{show_number(food.kcal)} kcal/100 {'ml' if food.by_volume else 'g'}"
+
+
+def _usda(food: Food) -> str:
+    return food.source.removeprefix("usda:").replace(":", " ")
+
+
+def _keeps(food: Food) -> str | None:
+    """Return "24 months", "15 days", "1 month in the fridge"."""
+    months = food.keeps_months
+    if months is None:
+        return None
+    whole = months == months.to_integral_value()
+    span = count_words(int(months), "month") if whole else count_words(int(months * _DAYS_A_MONTH), "day")
+    return f"{span} in the fridge" if food.keeps_cold else span
+
+
+def _keeps_option(months: Decimal) -> str:
+    whole = months == months.to_integral_value()
+    return f"{int(months)}m" if whole else f"{int(months * _DAYS_A_MONTH)}d"
+
+
+def known_words(item: Item, food: Food) -> str:
+    """Return the energy an item got and whose figure it is: "346 kcal/100 g (USDA, Buckwheat groats, ...)"."""
+    energy = item.energy or food.energy_for(item.amount)
+    assert energy is not None  # noqa: S101 - a food is known only for what it can be counted by
+    assert energy.per is not None  # noqa: S101 - its energy is that of 100 g or 100 ml
+    number = f"{show_number(energy.number)} kcal/{show_amount(energy.per)}"
+    density = food.density if energy.per.unit.dimension == "volume" else None
+    basis = f", {energy_per(food)} at {density} g/ml" if density else ""
+    counted = "; counted for the weight without the liquid" if food.is_drained else ""
+    return f"{number} (USDA, {food.usda_description}{basis}){counted}"
+
+
+def eater_words(item: Item, food: Food) -> str:
+    """Return that an item counts for infants because of what it is."""
+    if food.eaten_by != "infant" or item.eaten_by != "infant":
+        return ""
+    return f"Counted as infant food; for others:   shelterkit edit {item.id} --eaten-by people"
+
+
+def keeping_words(item: Item, food: Food, *, dry_run: bool) -> str:
+    """Return how long it usually keeps, where nobody gave a date."""
+    keeps = _keeps(food)
+    if item.good_to or keeps is None or food.keeps_months is None:
+        return ""
+    option = f"-b {_keeps_option(food.keeps_months)}"
+    how = option if dry_run else f"shelterkit edit {item.id} {option}"
+    return f"no date; usually keeps {keeps} unopened, FoodKeeper. Set it: {how}"
+
+
+def unit_words(item: Item, food: Food) -> str:
+    """Return why the energy of a food does not count for an amount."""
+    by = "volume" if food.by_volume else "weight"
+    return f"{food.name}: the energy is known by {by} ({energy_per(food)}), which {show_amount(item.amount)} is not."
+
+
+def offer_words(item: Item, food: Food) -> str:
+    """Return the offer of a food's energy for an item that has none."""
+    return f"{known_words(item, food)} can be its energy:   shelterkit edit {item.id} --like {food.id}"
+
+
+def filled_words(item: Item, food: Food) -> str:
+    """Return what an item got that had no energy."""
+    return f"{item.id} {item.name}: {known_words(item, food)}"
