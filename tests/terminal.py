@@ -55,7 +55,9 @@ def started_on_terminal(columns: int, *words: str, environment: Mapping[str, str
     """Start shelterkit as a program of its own on a terminal."""
 
     def run() -> int:
-        os.execv(sys.executable, [sys.executable, "-m", "tests.at", str(TODAY), *words])  # noqa: S606 - no shell
+        # The environment as Python has it: readline, which pytest loads, sets COLUMNS behind its back.
+        program = [sys.executable, "-m", "tests.at", str(TODAY), *words]
+        os.execve(sys.executable, program, dict(os.environ))  # noqa: S606 - no shell
 
     return _watched(columns, run, (), environment or {})
 
