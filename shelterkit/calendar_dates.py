@@ -94,8 +94,8 @@ def parse_date(text: str, *, today: date, order: str | None = None) -> TypedDate
     return found._replace(far=found.day > Span(12 * _FAR_YEARS).after(today))
 
 
-def parse_stored_date(value: str | date) -> TypedDate:
-    """Read a date as a kit keeps it: a TOML date, 2027-05-31, 2027-05, 2027, or typed in full."""
+def parse_stored_date(value: str | date, order: str | None = None) -> TypedDate:
+    """Read a date as a kit keeps it: a TOML date, 2027-05-31, 2027-05, 2027, or typed in full (in an `order`)."""
     if type(value) is date and EARLIEST <= value <= LATEST:
         return TypedDate(value)
     if isinstance(value, date):
@@ -107,7 +107,7 @@ def parse_stored_date(value: str | date) -> TypedDate:
     digits = year + month + day
     if digits.isdigit() and digits.isascii() and value == "-".join(filter(None, (year, month, day))):
         return _dated(int(year), int(month) if month else None, int(day) if day else None, _Typed(value))
-    return _absolute(" ".join(value.split()).casefold(), _Typed(value))
+    return _absolute(" ".join(value.split()).casefold(), _Typed(value, order))
 
 
 def parse_span(text: str) -> Span:

@@ -79,7 +79,9 @@ class Kit:
         self._capture.readouterr()
         code = main(["--kit", str(self.path), *words], today)
         out, err = self._capture.readouterr()
-        return Ran(out.replace(str(self.path), "KIT"), err.replace(str(self.path), "KIT"), code)
+        # Commands to paste name the kit that was named; what they say otherwise is what is looked at.
+        said = out.replace(f"shelterkit --kit {self.path}", "shelterkit").replace(str(self.path), "KIT")
+        return Ran(said, err.replace(str(self.path), "KIT"), code)
 
     def write(self, text: str) -> None:
         """Put a text in the place of the kit, as an editor would."""

@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shelterkit.cli.request import Request
 from shelterkit.codec.reading import decode
-from shelterkit.report.foods import filled_words
-from shelterkit.services.changing import Pen
-from shelterkit.services.foods import fill_all
-from tests.conftest import TODAY
 from tests.stocked import STOCKED, Home
 from tests.terminal import on_terminal
 
@@ -159,30 +154,6 @@ def test_food_with_its_energy_never_reads_the_catalogue(home: Home, monkeypatch:
         assert home.run("add", "food", *words.split()).code == 0
     assert home.run("status").code == 0
     assert home.run("show", "f3").code == 0
-
-
-def test_everything_that_is_certain_is_filled_in_one_step(home: Home) -> None:
-    for words in (["rice", "2kg"], ["beans", "2kg"], ["гречка", "1kg"]):
-        home.run("add", "food", *words, "--no-lookup")
-    request = Request(["doctor"], TODAY)
-
-    done = fill_all(request.desk(), request.pen())
-
-    assert [(one.item.id, one.food.id) for one in done.result] == [("f3", "rice-white"), ("f5", "buckwheat")]
-    assert filled_words(*done.result[1]) == "f5 гречка: 346 kcal/100 g (USDA, Buckwheat groats, roasted, dry)"
-    assert kept(home, "f3") == (2, "365/100g", "usda:NDB:20444", "people")
-    assert kept(home, "f4") == (2, None, None, "people")
-    assert home.run("undo").stdout.startswith("Undone: look up the energy of f3 rice, f5 гречка")
-    assert kept(home, "f5") == (1, None, None, "people")
-
-
-def test_filling_where_nothing_is_open_saves_nothing(home: Home) -> None:
-    request = Request(["doctor"], TODAY)
-
-    done = fill_all(request.desk(), Pen(request.pen().now))
-
-    assert done.result == ()
-    assert home.kit.read_text("utf-8") == STOCKED
 
 
 @pytest.mark.parametrize("needs", [["cooking"], 3, True, ""])

@@ -167,8 +167,18 @@ def test_root_in_the_home_of_somebody_else_is_said(
     golden("../errors/foreign-home.txt", told(home, "add water 3L", error, capsys))
 
 
+def test_a_history_that_leads_elsewhere_is_said(home: Home, golden: Golden) -> None:
+    history = home.kit.parent / ".kit.toml.history"
+    shutil.rmtree(history, ignore_errors=True)
+    history.symlink_to(home.folder)
+
+    seen = home.run("history")
+
+    assert seen.stdout == ""
+    golden("../errors/history-foreign.txt", f"$ shelterkit history\n{seen.stderr}[exit {seen.code}]\n")
+
+
 TYPED = [
-    ("output-is-kit", "--kit kit.txt checklist go-bag -o kit.txt --force"),
     ("advisory-unreadable", "advisory check my-town.toml"),
     ("pdf-missing", "checklist go-bag -o page.pdf"),
     ("not-printed-nor-saved", "checklist go-bag --print"),
@@ -179,7 +189,6 @@ TYPED = [
 def test_what_a_page_cannot_be_is_said(
     code: str, line: str, home: Home, golden: Golden, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copy(home.kit, home.folder / "kit.txt")
     (home.folder / "my-town.toml").symlink_to("my-town.toml")
     monkeypatch.setenv("PATH", "/nowhere")
     if code == "pdf-missing":

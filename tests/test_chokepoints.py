@@ -157,7 +157,10 @@ RULES = {
     "streams": Rule(
         "a text that is put together goes to a stream only from where it was encoded",
         writes_unencoded_text,
-        frozenset({"cli/output.py", "cli/refusals.py", "cli/main.py", "render/terminal.py", "cli/calendar.py"}),
+        frozenset({
+            "cli/output.py", "cli/refusals.py", "cli/main.py", "cli/completion.py", "render/terminal.py",
+            "cli/calendar.py",
+        }),
         (
             'sys.stdout.write(f"{name}")', 'sys.stderr.write("%s" % name)', 'sys.stdout.write("{}".format(name))',
             "sys.stdout.write(name)", 'sys.stdout.write("a" + name)', 'console.print(f"[b]{name}")', "print(name)",

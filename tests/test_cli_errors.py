@@ -152,6 +152,7 @@ CASES = [
     Case("command-unknown", "checklists"),
     Case("command-unknown", "helpp"),
     Case("command-unknown", "household blorp"),
+    Case("command-unknown", "history purg"),
     Case("command-unknown", "household ad Bob"),
     Case("command-unknown", "advisory blorp"),
     Case("contact-unknown", "household contact remove Olha"),
@@ -511,7 +512,6 @@ ELSEWHERE = {
     "bad-data": "the word of the base class; every refusal has a closer one",
     "not-done": "the word of the base class",
     "storage": "the word of the base class",
-    "history-foreign": "faults/test_owners_environment",
     "flag": "said as kit-damaged",
     "id": "said as kit-damaged",
 }
@@ -523,7 +523,8 @@ OF_THEIR_OWN = {"clock", "no-home", "not-printed", "calendar-missing"}
 # Refusals of a disk, a lock or a failure, which test_catalogue brings about.
 OF_THE_COMPUTER = {
     "advisory-unreadable", "bug", "busy", "disk", "disk-broken", "disk-busy", "disk-full", "disk-permission",
-    "disk-read-only", "foreign-home", "kit-changed", "not-printed-nor-saved", "output-is-kit", "pdf-missing", "stopped",
+    "disk-read-only", "foreign-home", "history-foreign", "kit-changed", "not-printed-nor-saved", "pdf-missing",
+    "stopped",
 }  # fmt: skip
 
 # What cannot succeed when it is pasted on the spot, and why.

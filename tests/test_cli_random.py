@@ -122,7 +122,7 @@ COMMANDS = st.one_of(
 def run(kit: Path, words: list[str]) -> tuple[int, str, str]:
     """Run shelterkit in this process, far from the streams of the test."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    stdin, sys.stdin = sys.stdin, io.StringIO("")
+    stdin, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = main(["--kit", str(kit), *words], TODAY)

@@ -258,7 +258,7 @@ BY_HAND = STOCKED.replace("[plan]", "# for the whole house\n[plan]").replace("[[
 
 HELP = (
     "", "status", "list", "show", "expires", "add", "use", "edit", "remove", "undo", "redo", "history", "init", "where",
-    "count", "shop", "checklist", "check", "calendar", "help", "backup", "restore", "export", "import",
+    "count", "shop", "checklist", "check", "calendar", "help", "foods", "backup", "restore", "export", "import",
     "household", "household add", "household remove", "household dose",
     "household contact", "household contact add", "household contact remove", "household place",
     "advisory", "advisory list", "advisory show", "advisory use", "advisory compare", "advisory check",
@@ -419,7 +419,7 @@ def test_no_screen_offers_a_command_that_does_not_exist_yet() -> None:
 READING = (
     "status", "list", "show w1", "expires", "household", "history", "where",
     "count", "shop", "checklist", "checklist go-bag", "household contact", "household place",
-    "advisory list", "advisory show de-bbk", "advisory compare", "advisory check", "doctor",
+    "advisory list", "advisory show de-bbk", "advisory compare", "advisory check", "doctor", "foods", "foods beans",
 )  # fmt: skip
 
 

@@ -74,6 +74,43 @@ def test_no_screen_is_wider_than_its_terminal(screen: str) -> None:
     assert wide == []
 
 
+MOVING = ("backup my.toml --force", "restore kit.txt -n", "restore kit.txt --merge -n", "import list.csv -n",
+    "export -o my.csv --force", "doctor --fix -n", "history purge -n",
+)  # fmt: skip
+LIST = "name,amount,kind,best before\nRice from the market,5 kg,food,2027-05-31\nSoap,blorp,other,\nTorch,2,other,\n"
+
+
+@pytest.mark.parametrize("environment", [{}, SPOKEN], ids=["", "read aloud"])
+@pytest.mark.parametrize("line", MOVING)
+def test_no_screen_about_files_is_wider_than_its_terminal(
+    line: str, environment: dict[str, str], stocked: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(stocked.folder)
+    (stocked.folder / "kit.txt").write_text(STOCKED.replace("Canned beans", "Canned peas"))
+    (stocked.folder / "list.csv").write_text(LIST)
+    seen = [on_terminal(columns, *line.split(), environment=environment) for columns in WIDTHS]
+
+    assert {one.code for one in seen} == {0}, seen
+    if environment:
+        assert not [one.text for one in seen if re.search(r" {3,}|^ ", one.text, re.MULTILINE)]
+    else:
+        assert [(n, one.text) for n, one in zip(WIDTHS, seen, strict=True) if widest(one.text) > n] == []
+
+
+@pytest.mark.parametrize("line", ["use Metformin 2 tablts", "add food beans 12x400g", "import list.csv"])
+def test_a_refusal_is_read_aloud_in_lines_that_are_not_broken(
+    line: str, stocked: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(stocked.folder)
+    (stocked.folder / "list.csv").write_text("name,amount,kind\nRice,blorp,food\n" * 9)
+
+    narrow, wide = (on_terminal(columns, *line.split(), "--no-input", environment=SPOKEN) for columns in (20, 120))
+
+    assert narrow == wide
+    assert narrow.code > 0
+    assert not re.search(r"(?m)^ ", wide.text), wide.text
+
+
 @pytest.mark.parametrize("line", REFUSED)
 @pytest.mark.usefixtures("stocked")
 def test_no_refusal_is_wider_than_its_terminal(line: str) -> None:

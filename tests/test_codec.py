@@ -472,7 +472,27 @@ def test_all_mistakes_of_a_kit_are_named_at_once() -> None:
 def test_a_field_that_must_be_there_is_missed(missing: str) -> None:
     item = {key: value for key, value in ITEM.items() if key != missing}
 
-    assert problems_of(_kit(item)) == [(("item", 0), f"{missing} is missing here")]
+    free = '; write id = "w1"' if missing == "id" else ""
+    assert problems_of(_kit(item)) == [(("item", 0), f"{missing} is missing here{free}")]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "next_id", "free"),
+    [
+        (("food",), {}, ["f1"]),
+        (("food", "food", "water"), {"food": 7}, ["f7", "f8", "w1"]),
+        (("food",), {"food": "x"}, ["f1"]),
+        (("blorp",), {}, [""]),
+    ],
+)
+def test_an_item_without_an_id_is_told_one_that_is_free(
+    kinds: tuple[str, ...], next_id: dict[str, Any], free: list[str]
+) -> None:
+    items = [{"kind": kind, "name": "Rope", "amount": "1 piece"} for kind in kinds]
+
+    told = [text for _, text in problems_of(_kit(*items, next_id=next_id)) if text.startswith("id ")]
+
+    assert told == ["id is missing here" + (f'; write id = "{one}"' if one else "") for one in free]
 
 
 @pytest.mark.parametrize(

@@ -165,11 +165,22 @@ OFFERS = [
     ("shelterkit init --advisory de", ["de-bbk"]),
     ("shelterkit init --advisory sweden", ["se-mcf"]),
     ("shelterkit advisory use ua", ["ua-mvs"]),
-    ("shelterkit help ex", ["exit-codes", "expires"]),
+    ("shelterkit help ex", ["exit-codes", "expires", "export"]),
     ("shelterkit help errors kit-d", ["kit-damaged"]),
     ("shelterkit help schedule t", ["test"]),
     ("shelterkit history --item w", ["w1"]),
     ("shelterkit --demo show w", ["w1", "w2"]),
+    ("shelterkit rest", ["restore"]),
+    ("shelterkit back", ["backup"]),
+    ("shelterkit history ", ["purge"]),
+    ("shelterkit history purge --be", ["--before"]),
+    ("shelterkit doctor --f", ["--fix"]),
+    ("shelterkit restore x.toml --mer", ["--merge"]),
+    ("shelterkit import x.csv --kind ", ["water", "food", "med", "other"]),
+    ("shelterkit import x.csv --date-order ", ["dmy", "mdy", "ymd"]),
+    ("shelterkit import x.csv --map Was", []),
+    ("shelterkit foods buckwh", ["buckwheat"]),
+    ("shelterkit add food X 2kg --like buckwh", ["buckwheat"]),
 ]
 
 
@@ -208,6 +219,24 @@ def test_the_kit_that_is_named_in_the_line_is_asked(shell: str, desk: Desk) -> N
     (desk.folder / "here" / "other.toml").write_text(STOCKED.replace('"cellar"', '"attic"'))
 
     assert offered(desk, shell, "shelterkit --kit other.toml list --where ") == ["attic", "bathroom", "pantry"]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_field_of_a_column_is_offered_after_its_name(shell: str, desk: Desk) -> None:
+    found = offered(desk, shell, "shelterkit import x.csv --map Was=na")
+
+    assert found == (["name"] if shell == "bash" else ["Was=name"])
+
+
+FILES = ("restore ", "import ", "import x.csv --map Was=name ", "backup ", "export -o ", "restore my-k")
+
+
+@pytest.mark.parametrize("line", FILES)
+@pytest.mark.parametrize("shell", SHELLS)
+def test_where_a_file_is_meant_nothing_is_in_the_way_of_the_files(shell: str, line: str, desk: Desk) -> None:
+    (desk.folder / "here" / "my-kit.toml").write_text(STOCKED)
+
+    assert offered(desk, shell, f"shelterkit {line}") == (["my-kit.toml"] if shell == "fish" else [])
 
 
 DAMAGES: dict[str, Callable[[Path], object]] = {

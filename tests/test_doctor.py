@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from shelterkit.report.doctor_words import words_for
 from tests.conftest import PROGRAMS, TODAY
 from tests.stocked import STOCKED, Home
 from tests.terminal import on_terminal
@@ -228,7 +229,7 @@ def _medicine(home: Home) -> None:
 
 
 def _worthless(home: Home) -> None:
-    edited(home, ('kcal = "340/can"\n', ""))
+    edited(home, ('kcal = "340/can"\n', ""), ('"Canned beans"', '"Stew of aunt Olha"'))
 
 
 def _undated(home: Home) -> None:
@@ -369,7 +370,7 @@ FOUND: dict[str, tuple[Callable[[Home], None], str, tuple[str, ...]]] = {
     "worthless": (
         _worthless,
         "info",
-        ("1 item counts as nothing until what it is worth is known: f1 Canned beans",),
+        ("1 item counts as nothing until what it is worth is known: f1 Stew of aunt Olha",),
     ),
     "undated": (_undated, "info", ("1 item has no date and so never goes off: f1 Canned beans",)),
     "plan": (_advice_gone, "fail", ("a value in the kit cannot be right, so nothing can be counted",)),
@@ -799,3 +800,20 @@ def test_somebody_who_stops_doctor_is_obeyed_and_nothing_stays_behind(home: Home
     assert (ran.stdout, ran.stderr) == ("", "Stopped. Nothing was changed.\n")
     assert ran.returncode == 143
     assert home.listing() == before
+
+
+def test_a_kit_cut_off_before_its_first_item_is_a_warning_with_the_way_back(home: Home) -> None:
+    text = home.kit.read_text()
+    home.kit.write_text(text[: text.index("[[item]]")])
+
+    found = doctor(home).findings["items-gone"]
+
+    assert (found["severity"], found["try"]) == ("warn", "shelterkit undo")
+
+
+def test_two_items_of_no_known_worth_are_said_in_the_plural() -> None:
+    items = (("f1", "Beans", "--kcal 340/can"), ("f9", "Tins", "--kcal 340/can"))
+
+    text = words_for("worthless", {"items": items}).text
+
+    assert text == "2 items count as nothing until what they are worth is known: f1 Beans, f9 Tins"

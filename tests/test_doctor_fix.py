@@ -403,3 +403,30 @@ def _without_numbers(document: dict[str, object]) -> dict[str, object]:
     items = document["item"]
     assert isinstance(items, list)
     return {**document, "next_id": None, "item": [{**item, "id": None} for item in items]}
+
+
+# An item that was added by hand without an id.
+
+
+def test_an_item_without_an_id_gets_one_that_nothing_ever_had(home: Home) -> None:
+    added = '\n[[item]]  # from Oma\nkind = "other"\nname = "Rope"\namount = "1 piece"\n'
+    home.kit.write_text(home.kit.read_text() + added)
+    before = home.kit.read_bytes()
+    found = doctor(home).findings["ids-missing"]
+
+    ran = home.run("doctor", "--fix")
+
+    assert (found["fixable"], found["details"][0].endswith('id is missing here; write id = "o3"')) == (True, True)
+    assert ran.stdout.startswith("Mended:\n  Rope gets the id o3\n")
+    assert home.kit.read_bytes() == before.replace(b"# from Oma\n", b'# from Oma\nid = "o3"\n').replace(
+        b"other = 3", b"other = 4"
+    )
+
+
+def test_two_items_without_an_id_get_two_ids(home: Home) -> None:
+    one = '\n[[item]]\nkind = "other"\nname = "Rope"\namount = "1 piece"\n'
+    home.kit.write_text(home.kit.read_text() + one + one)
+
+    home.run("doctor", "--fix")
+
+    assert ids(home.kit.read_bytes())[-2:] == ["o3", "o4"]

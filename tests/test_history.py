@@ -29,7 +29,7 @@ edit w1 --where attic
 use f1 2
 edit f1 --name "White beans"
 remove m1
-add food "Green peas" 4 jars
+add food "Green peas" 4 jars --no-lookup
 """
 
 
@@ -130,6 +130,20 @@ def test_a_difference_for_programs_names_items_and_fields(home: Home) -> None:
         }
     ]
     assert told["said"] == []
+
+
+def test_a_long_difference_is_cut_but_not_for_programs(home: Home) -> None:
+    home.kit.write_text("".join(f"# {number}\n" for number in range(50)) + home.kit.read_text())
+    home.run("household", "--cats", "2")
+
+    shown, told = (
+        home.run("history", "--diff", "9").stdout,
+        json.loads(home.run("history", "--diff", "9", "--json").stdout),
+    )
+
+    lines = [f"  +# {number}" for number in range(39)]
+    assert shown.splitlines()[-40:] == [*lines, f"  and {len(told['lines']) - 39} more lines; all of them with --json"]
+    assert len(told["lines"]) >= 50
 
 
 def test_a_version_that_did_not_read_shows_its_lines_alone(home: Home) -> None:
@@ -362,7 +376,7 @@ def test_another_word_after_history_is_no_command(home: Home) -> None:
     ran = home.run("history", "prge")
 
     assert (ran.code, ran.stdout) == (2, "")
-    assert ran.stderr == 'Error: there is no command "prge".\nTry:  shelterkit history purge\n'
+    assert ran.stderr == 'Error: there is no command "prge".\nTry:  shelterkit history purge --help\n'
 
 
 @pytest.mark.parametrize("when", range(1, 9))
@@ -402,3 +416,115 @@ def test_the_store_itself_keeps_the_history_of_a_damaged_kit(home: Home) -> None
 
     after = {name: file for name, file in home.listing().items() if not name.endswith(".lock")}
     assert after == {name: file for name, file in before.items() if not name.endswith(".lock")}
+
+
+# What is said below the versions.
+
+STAR = "* is the kit as it is now."
+BACK = "Take the last change back: shelterkit undo"
+CHANGED = "The kit file was changed since, by something other than shelterkit; the next save keeps that too."
+
+
+def legend(home: Home, *words: str) -> str:
+    """Return what stands below the versions, as one line."""
+    lines = home.run("history", *words).stdout.splitlines()
+    rows = [line for line in lines if line.startswith(("*", "The ", "Take", "  ")) and not line[4:8].strip().isdigit()]
+    return " ".join(line.strip() for line in rows if "When" not in line)
+
+
+def test_below_the_history_stand_the_star_and_the_way_back(home: Home) -> None:
+    assert legend(home) == f"{STAR} {BACK}"
+    assert legend(home, "--item", "w1") == BACK
+
+
+def test_below_the_history_of_a_kit_changed_by_hand_stands_no_star(home: Home) -> None:
+    home.kit.write_text("# mine\n" + home.kit.read_text())
+
+    assert legend(home) == f"{CHANGED} {BACK}"
+
+
+def test_below_a_history_with_nothing_to_undo_no_undo_is_offered(home: Home) -> None:
+    home.run("history", "purge", "--yes")
+
+    assert legend(home) == STAR
+
+
+def test_below_the_history_of_a_mended_kit_no_undo_is_offered(home: Home) -> None:
+    home.kit.write_bytes(b"[[item")
+    mended = home.run("undo", "--last-good").stdout
+
+    assert mended == (
+        "The newest good version is back, with 5 items.\n"
+        "The damaged text is kept as version 9. What is different in it:\n"
+        "  shelterkit history --diff 9\n"
+    )
+    assert legend(home) == STAR
+
+
+# Versions whose files were damaged.
+
+
+def damage(home: Home, number: int) -> None:
+    (home.kit.parent / ".kit.toml.history" / f"{number:08d}.toml").write_bytes(b"")
+
+
+def test_a_damaged_version_is_said_to_be_damaged(home: Home) -> None:
+    damage(home, 3)
+
+    assert home.run("history", "--diff", "3").stdout == "Version 3 is damaged: what it changed cannot be told.\n"
+
+
+def test_the_version_after_a_damaged_one_is_compared_with_the_one_before(home: Home) -> None:
+    damage(home, 3)
+
+    told = home.run("history", "--diff", "4").stdout
+
+    assert told.splitlines()[:3] == [
+        "What version 4 changed (edit f1 Canned beans):",
+        "  f1 White beans: name Canned beans -> White beans; amount 12 x 400 g -> 10 x 400 g",
+        "  Version 3 is damaged, so this is the difference from version 2.",
+    ]
+
+
+def test_a_damaged_version_changes_no_item(home: Home) -> None:
+    damage(home, 3)
+
+    assert numbers(home, "--item", "w1") == [1, 2]
+
+
+# A kit that reads and has lost everything.
+
+
+def _cut(home: Home) -> None:
+    text = home.kit.read_text()
+    home.kit.write_text(text[: text.index("[[item]]")])
+
+
+GONE = "Note: 5 items are gone since the last save, and shelterkit did not remove them. Try:  shelterkit undo\n"
+
+
+@pytest.mark.parametrize("words", ["status", "list"])
+def test_a_kit_that_lost_all_its_items_is_told_with_the_way_back(words: str, home: Home) -> None:
+    _cut(home)
+
+    seen = home.run(words)
+
+    assert " ".join(seen.stderr.split()) == " ".join(GONE.split())
+    assert home.run(words, "--quiet").stderr == ""
+    assert home.run("undo").code == 0
+    assert home.run(words).stderr == ""
+
+
+def test_a_kit_emptied_by_shelterkit_is_no_loss(home: Home) -> None:
+    for item in ("w1", "f1", "f2", "f3", "o1", "o2"):
+        home.run("remove", item, "--yes")
+
+    assert home.run("list").stderr == ""
+
+
+def test_an_undo_says_that_an_id_is_another_item_again(home: Home) -> None:
+    home.run("edit", "o1", "--name", "Batteries", "--amount", "3 pieces")
+
+    said = home.run("undo").stdout
+
+    assert "o1 is AA batteries again: " in " ".join(said.split())

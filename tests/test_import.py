@@ -66,8 +66,10 @@ SCREENS = {
         shelterkit undo 2
         shelterkit redo 2
         shelterkit use rice 1kg
+        shelterkit edit o2 --where attic
         shelterkit import list.csv --dry-run --date-order dmy
-        shelterkit import list.csv --yes --quiet --date-order dmy
+        shelterkit import list.csv --yes --date-order dmy
+        shelterkit import list.csv --yes --quiet --date-order dmy --add-alike
     """,
     "import-json": """
         shelterkit import list.csv --dry-run --json
@@ -195,12 +197,75 @@ def test_another_kit_brings_its_people_doses_and_contacts_too(home: Home) -> Non
     assert home.kit.read_text() == STOCKED
 
 
-def test_a_lot_that_differs_in_its_amount_only_is_pointed_out(home: Home) -> None:
+def test_a_lot_that_differs_in_its_amount_only_is_told_and_added_only_when_asked(home: Home) -> None:
     (home.folder / "other.toml").write_text(STOCKED.replace('"24 pieces"', '"8 pieces"').replace("o1", "o7"))
 
-    ran = home.run("import", "other.toml", "--dry-run")
+    ran, asked = home.run("import", "other.toml", "--yes"), home.run("import", "other.toml", "--yes", "--add-alike")
 
-    assert "o7: AA batteries, 8 pieces, is like o1, of which 24 pieces are here; it is added beside it.\n" in ran.stdout
+    assert ran.stdout == (
+        "Nothing to import from other.toml: 5 items in it, here already. Nothing was changed.\n"
+        "o7: AA batteries is like o1, which is here (8 pieces there, 24 pieces here); it is not added.\n"
+        "Add it all the same:  shelterkit import other.toml --yes --add-alike\n"
+    )
+    assert asked.stdout.startswith("Imported 1 item from other.toml: 1 other.\n  Id  Item          Amount")
+
+
+def test_a_list_imported_again_adds_nothing_of_what_was_used_or_moved_since(home: Home) -> None:
+    words = ("import", "list.csv", "--yes", "--date-order", "dmy")
+    home.run(*words)
+    home.run("use", "f3", "1kg")
+    home.run("edit", "w2", "--where", "attic", "--amount", "5x1.5L")
+    home.run("use", "o3", "1")
+    before = home.kit.read_text()
+
+    again = home.run(*words)
+
+    assert again.stdout.startswith("Nothing to import from list.csv: 4 items in it, here already.")
+    assert home.kit.read_text() == before
+
+
+def test_a_second_lot_of_another_date_is_added(home: Home) -> None:
+    (home.folder / "list.csv").write_text("name,amount,kind,best before\nBuckwheat,2 kg,food,2028-01-31\n")
+
+    assert home.run("import", "list.csv", "--yes").stdout.startswith("Imported 1 item")
+
+
+def test_what_was_left_out_before_is_counted_when_nothing_is_new(home: Home) -> None:
+    home.run("import", "list.csv", "--yes")
+
+    again, shown = home.run("import", "list.csv", "--yes"), home.run("import", "list.csv", "--dry-run")
+
+    assert again.stderr == "Note: 1 row is left out; to see why: shelterkit import list.csv --dry-run\n"
+    assert "  row 3: Best before: 5/6/2027 can be" in shown.stdout
+
+
+def test_what_was_not_read_of_a_file_is_said_without_a_preview_too(home: Home) -> None:
+    (home.folder / "list.csv").write_text("name,amount,kind,price\nSoap,1,other,2\nRope,0,other,3\n")
+
+    ran = home.run("import", "list.csv", "--yes")
+
+    assert ran.stderr == (
+        'Note: Columns that are not read: "price".\nNote: Left out with an amount of 0: row 3 (Rope).\n'
+    )
+
+
+def test_a_column_that_looks_like_the_kinds_is_suggested_before_a_kind_for_all_rows(home: Home) -> None:
+    (home.folder / "list.csv").write_text("name,amount,xyz\nWater,12 L,water\n")
+
+    ran = home.run("import", "list.csv", "--yes")
+
+    assert ran.stderr.splitlines()[-1] == "Try:  shelterkit import list.csv --yes --map xyz=kind"
+
+
+def test_what_of_another_household_is_not_taken_over_is_said(home: Home) -> None:
+    other = STOCKED.replace("adults = 2", "adults = 3").replace("[plan]", '[plan]\nshelter = "cellar"')
+    (home.folder / "other.toml").write_text(other)
+
+    ran = home.run("import", "other.toml", "--yes")
+
+    assert "Not taken over from the file, it stays as it is here: the household (3 adults" in ran.stdout
+    assert "the shelter." in ran.stdout
+    assert home.kit.read_text() == STOCKED
 
 
 def test_an_import_in_which_nothing_fits_is_refused_and_still_shown_by_a_dry_run(home: Home) -> None:
@@ -263,10 +328,11 @@ def test_many_items_notes_and_likenesses_are_shown_short(home: Home) -> None:
     more = "".join(f"Soap {number},{number + 100},other,2090\n" for number in range(12))
     (home.folder / "list.csv").write_text(f"name,amount,kind,best before\n{more}")
 
-    lines = home.run("import", "list.csv", "--dry-run").stdout.splitlines()
+    like = home.run("import", "list.csv", "--dry-run").stdout.splitlines()
+    lines = home.run("import", "list.csv", "--dry-run", "--add-alike").stdout.splitlines()
 
+    assert "7 more are like items that are here; they are not added." in like
     assert "  and 4 more" in lines
-    assert "7 more are like items here but for their amounts." in lines
     assert "4 more notes like these." in lines
 
 
@@ -372,6 +438,18 @@ def test_what_is_no_list_is_refused_calmly_and_soon(name: str, home: Home) -> No
     assert home.kit.read_text() == STOCKED
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("Windows-1251", "назва;кількість\nГречка;2 кг\n"), ("Windows-1252", "Name;Größe\nSüße Soße;2 kg\nKäse;1 kg\n")],  # noqa: RUF001
+)
+def test_an_old_encoding_is_called_by_its_name(encoding: str, text: str, home: Home) -> None:
+    (home.folder / "list.csv").write_bytes(text.encode(encoding))
+
+    ran = home.run("import", "list.csv", "--yes")
+
+    assert f"(looks like {encoding})" in ran.stderr
+
+
 def test_folders_pipes_and_missing_files_are_refused(home: Home) -> None:
     os.mkfifo(home.folder / "pipe")
 
@@ -426,10 +504,17 @@ SAME = [
     ({}, {"where": "attic"}, 0),
     ({}, {"best_before": "2027"}, 0),
     ({"best_before": "2027"}, {"best_before": "2027-12-31"}, 1),
-    ({"ref": "homebox:1", "amount": "3"}, {"ref": "homebox:1"}, 1),
+    ({"ref": "homebox:1", "name": "Soft soap"}, {"ref": "homebox:1"}, 1),
     ({"ref": "homebox:1"}, {"ref": "homebox:2"}, 0),
     ({}, {"ref": "homebox:2"}, 1),
     ({"ref": "homebox:1"}, {}, 1),
+]
+LIKE = [
+    ({}, {"amount": "5"}, 1),
+    ({}, {"where": "attic"}, 1),
+    ({}, {"best_before": "2027"}, 0),
+    ({"ref": "homebox:1"}, {"ref": "homebox:2"}, 0),
+    ({"ref": "homebox:1"}, {"amount": "5"}, 1),
 ]
 
 
@@ -439,7 +524,20 @@ def test_an_item_is_known_by_its_reference_or_by_all_that_tells_two_lots_apart(
 ) -> None:
     shelved = shelve((item(**here),), (Placed("row 2", item(**{"id": "o0", **there})),))
 
-    assert (len(shelved.here), len(shelved.new)) == (same, 1 - same)
+    assert (len(shelved.here), len(shelved.new) + len(shelved.like)) == (same, 1 - same)
+
+
+@pytest.mark.parametrize(("here", "there", "like"), LIKE)
+def test_an_item_of_the_same_kind_name_and_date_is_like_one_here(
+    here: dict[str, object], there: dict[str, object], like: int
+) -> None:
+    rows = [Placed(f"row {number}", item(**{"id": "o0", **there})) for number in (2, 3)]
+    shelved = shelve((item(**here),), rows)
+    asked = shelve((item(**here),), rows, alike=True)
+
+    # One that is here stands for one row, never for two.
+    assert (len(shelved.like), len(shelved.new)) == (like, 2 - like)
+    assert (len(asked.like), len(asked.new)) == (0, 2)
 
 
 def test_two_rows_alike_are_two_lots() -> None:

@@ -70,7 +70,7 @@ def test_a_german_table_with_semicolons_and_decimal_commas_is_read() -> None:
             ),
         ),
         (RowProblem("row 7", "Menge: 1.500 can be 1.5 or 1500"),),
-        ("Left out with an amount of 0: 1 row.",),
+        ("Left out with an amount of 0: row 6 (Kerzen).",),
     )
 
 
@@ -185,6 +185,10 @@ AMOUNTS = [
     ("amount,unit,size", "2,tub,400 g", "2 x 400 g"),
     ("size", "400 g", "400 g"),
     ("size,unit", "400,g", "400 g"),
+    ("amount,unit", "5,500 g", "5 x 500 g"),
+    ("amount,unit", '12,"1,5 л"', "12 x 1.5 L"),
+    ("amount,unit", "5 Packungen,500 g", "5 x 500 g"),
+    ("amount,size", '"1,5",kg', "1.5 kg"),
 ]
 
 
@@ -196,7 +200,8 @@ def test_an_amount_is_read_from_one_column_or_from_three(columns: str, cells: st
 
 
 NO_AMOUNT = 'amount: "x" is not an amount; write it like 6x1.5L, 2 kg or 12 cans'
-NO_DATE = 'best before: "46173" is not a date; write it like 2027-05-31, 31.05.2027 or 2027-05'
+NO_DATE = 'best before: "soon" is not a date; write it like 2027-05-31, 31.05.2027 or 2027-05'
+A_NUMBER = 'best before: "46173" is the number a spreadsheet has for 2026-05-31; show the column as dates there'
 LEFT_OUT = [
     ("Rice,,", "the amount is empty"),
     (",2 kg,", "it has no name"),
@@ -208,7 +213,9 @@ LEFT_OUT = [
     ("Rice,2,31.12.27", "best before: 31.12.27 needs all four digits of its year"),
     ("Rice,2,in 6 months", 'best before: "in 6 months" says how long, not until which day; write it like 2027-05-31'),
     ("Rice,2,30 days", 'best before: "30 days" says how long, not until which day; write it like 2027-05-31'),
-    ("Rice,x,46173", f"{NO_AMOUNT}; {NO_DATE}"),
+    ("Rice,x,soon", f"{NO_AMOUNT}; {NO_DATE}"),
+    ("Rice,2,46173", A_NUMBER),
+    ("Rice,1 Pfund,", 'amount "1 Pfund": "Pfund" is not a unit here; a Pfund is 500 g'),
     (
         "Rice,2,2027,oops",
         "it has 4 cells, but the first row names 3 columns; is a text with a comma in it not in quotes?",
@@ -244,6 +251,8 @@ DATES = [
     ("never", None),
     ("-", None),
     ("ніколи", None),
+    ("ohne", None),
+    ("unbegrenzt", None),
 ]
 
 
@@ -301,6 +310,44 @@ def test_a_kind_nobody_knows_is_that_of_rows_that_do_not_say() -> None:
     assert read_text(text, kind="food").drafts == (
         Draft("row 2", {"name": "Saffron", "kind": "food", "amount": "2 g"}),
     )
+
+
+@pytest.mark.parametrize("name", ["Art", "Sorte", "Warengruppe"])
+def test_a_column_that_may_be_that_of_the_kinds_is_so_where_no_other_is(name: str) -> None:
+    alone = read_text(f"Name;Menge;{name}\nWasser;12 l;Wasser\n")
+    beside = read_text(f"Name;Menge;{name};Kategorie\nReis;2 kg;Basmati;food\n")
+
+    assert alone == Reading("spreadsheet", (Draft("row 2", {"name": "Wasser", "kind": "water", "amount": "12 L"}),), ())
+    assert [one.table["kind"] for one in beside.drafts] == ["food"]
+    assert beside.notes == (f'Columns that are not read: "{name}".',)
+
+
+def test_a_column_of_kinds_under_another_word_is_pointed_out() -> None:
+    reading = read_text("name,amount,xyz,abc\nRice,2 kg,food,1\nSoap,1,other,2\n")
+
+    assert reading.kind_column == "xyz"
+    assert reading.notes == (
+        'Columns that are not read: "xyz", "abc".',
+        '"xyz" looks like the kinds; to have it read: --map "xyz=kind".',
+    )
+
+
+def test_rows_of_which_nothing_is_in_stock_are_named() -> None:
+    rows = "".join(f"Soap {number},0,other\n" for number in range(7))
+
+    assert read_text(f"name,amount,kind\n{rows}").notes == (
+        (
+            "Left out with an amount of 0: row 2 (Soap 0), row 3 (Soap 1), row 4 (Soap 2), row 5 (Soap 3), "
+            "row 6 (Soap 4) and 2 more."
+        ),
+    )
+
+
+def test_a_table_without_a_column_of_amounts_is_refused_with_the_one_it_may_be() -> None:
+    with pytest.raises(BadDataError, match='names no column for the amount; it has "Foo", "Wieviel"') as refused:
+        read_text("Name;Foo;Wieviel\nReis;x;2 kg\n")
+
+    assert (refused.value.code, refused.value.advice) == ("import-columns", "again:--map=Wieviel=amount")
 
 
 ENERGIES = [

@@ -611,3 +611,20 @@ def test_any_energy_is_read_or_refused_with_suggestions_that_work(text: str) -> 
         assert all(parse_energy(suggestion) for suggestion in result.instead)
     else:
         assert parse_energy(result.text, kj=result.kj) == result
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("2 Dosen", "2 cans"),
+        ("1 Pfund", "500 g"),
+        ("1,5 Pfund", "750 g"),
+        ("3x1 Pfund", "3x500 g"),
+        ("2 Stk", "2 pieces"),
+    ],
+)
+def test_a_german_unit_is_answered_with_what_it_is(typed: str, instead: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        parse_amount(typed)
+
+    assert refused.value.instead == (instead,)

@@ -68,6 +68,8 @@ WRAPPED = [
     ("abcdefghij", 4, 0, ["abcd", "efgh", "ij"]),
     ("語語語語", 4, 0, ["語語", "語語"]),
     ("needs 66 000 kcal", 10, 0, ["needs", "66 000", "kcal"]),
+    ("Use up next: f3 Rice, 2 kg", 18, 2, ["Use up next:", "  f3 Rice, 2 kg"]),
+    ("Of f3 2 kg are left", 6, 0, ["Of f3", "2 kg", "are", "left"]),
 ]
 
 

@@ -336,6 +336,25 @@ def test_on_a_new_computer_the_kit_is_private_and_has_nothing_before_it(home: Ho
     assert home.run("undo").stderr.startswith("Error: there is nothing to undo.")
 
 
+def test_where_no_kit_is_nothing_is_asked(home: Home) -> None:
+    Path("copy.toml").write_bytes(BACKUP)
+
+    done = home.run("restore", "copy.toml")
+
+    assert (done.code, done.stderr) == (0, "")
+    assert home.kit.read_bytes() == STOCKED.encode()
+
+
+def test_what_comes_and_goes_stays_on_one_line_with_its_word(home: Home) -> None:
+    home.put(STOCKED)
+    home.run("add", "food", "Spaghetti with herbs", "5x500g", "--no-lookup")
+    Path("copy.toml").write_bytes(BACKUP)
+
+    shown = on_terminal(40, "restore", "copy.toml", "--dry-run").text
+
+    assert "  goes:     f3 Spaghetti with herbs, 5 x\n    500 g\n" in shown.replace("\r", "")
+
+
 def test_a_kit_that_is_gone_comes_back_and_its_history_stays(home: Home) -> None:
     home.put(STOCKED)
     home.run("use", "f1", "3")
@@ -497,3 +516,30 @@ def test_a_kit_restored_from_its_backup_is_that_kit(document: dict[str, Any]) ->
         assert (restored, (folder / "kit.toml").read_text()) == (raw, OTHER)
     finally:
         shutil.rmtree(folder)
+
+
+# A backup that is not there, or not whole.
+
+
+def test_a_backup_that_is_not_there_names_the_newest_one_that_is(home: Home) -> None:
+    for day in ("2026-01-05", "2026-11-01"):
+        (home.folder / f"shelterkit-backup-{day}.toml").touch()
+
+    refused = home.run("restore", str(home.folder / "shelterkit-backup-2026-11-02.toml"))
+    nowhere = home.run("restore", str(home.folder / "nowhere" / "kit.toml"))
+
+    assert "/shelterkit-backup-2026-11-01.toml --dry-run\n" in refused.stderr
+    assert nowhere.stderr.endswith("\nTry:  shelterkit where\n")
+
+
+def test_nobody_is_told_to_restore_half_a_backup(home: Home) -> None:
+    home.put(STOCKED)
+    home.run("backup", str(home.folder / "kit.backup"))
+    whole = (home.folder / "kit.backup").read_bytes()
+    (home.folder / "kit.backup").write_bytes(whole[:-9])
+
+    refused = " ".join(home.run("restore", str(home.folder / "kit.backup"), "--yes").stderr.split())
+
+    assert "is cut off" in refused
+    assert "delete its first line" not in refused
+    assert "Another backup or a version in the history folder can be restored instead." in refused

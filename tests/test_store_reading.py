@@ -89,6 +89,7 @@ SHAPES = [
     (GOOD.decode().encode("utf-16-le"), OTHER_ENCODING.format("UTF-16")),
     (GOOD.replace(b"Torch", "Ліхтар".encode("cp1251")), OTHER_ENCODING.format("Windows-1251")),
     (GOOD.replace(b"Torch", b"\x81\x82\x83"), "is not a text file"),
+    (GOOD[: GOOD.index(b"Torch")] + "Ліхтар".encode()[:-1], "is cut off in the middle of a letter"),
     (b"x", "has 1 mistake"),
     (GOOD[:-9], "has 1 mistake"),
     (b"[" * 3000, "has 1 mistake"),

@@ -152,7 +152,54 @@ def test_the_last_good_kit_comes_back_and_the_damaged_one_is_kept(damage: bytes,
     assert (moved.did, moved.before, moved.version) == ((), None, 6)
     assert Path(kit).read_bytes() == good
     assert kit_file.read_version(kit, 5) == damage
-    assert undo(kit) == ("add c",)
+    assert moved.damaged == 5
+
+
+def test_what_mended_the_kit_is_not_taken_back_by_accident(kit: str) -> None:
+    Path(kit).write_bytes(b"adults 2\n")
+    kit_file.last_good(kit, now=NOW)
+    good = Path(kit).read_bytes()
+
+    with pytest.raises(NotDoneError) as caught:
+        undo(kit)
+
+    assert str(caught.value) == "the last step mended the kit; the text before it, version 5, does not read"
+    assert (caught.value.code, caught.value.advice) == ("nothing-to-undo", "shelterkit history --diff 5")
+    assert Path(kit).read_bytes() == good
+    assert undo(kit, 2) == ("add c",)
+    assert redo(kit) == ("add c",)
+
+
+def test_after_a_mended_kit_was_changed_undo_takes_that_change_back(kit: str) -> None:
+    Path(kit).write_bytes(b"adults 2\n")
+    kit_file.last_good(kit, now=NOW)
+    add(kit, "d")
+
+    assert undo(kit) == ("add d",)
+
+
+def test_a_lost_kit_that_came_back_is_not_taken_back_by_accident(kit: str) -> None:
+    Path(kit).unlink()
+
+    moved = kit_file.last_good(kit, now=NOW)
+
+    assert moved.damaged is None
+    with pytest.raises(NotDoneError, match="the last step brought a lost kit back"):
+        undo(kit)
+    with pytest.raises(NotDoneError, match="only 4 changes can be taken back"):
+        undo(kit, 5)
+
+
+def test_a_kit_that_lost_all_its_items_is_not_said_to_be_well(kit: str) -> None:
+    text = Path(kit).read_text()
+    Path(kit).write_text(text[: text.index("[[item]]")])
+
+    with pytest.raises(NotDoneError, match="the kit reads, but all its 3 items are gone since the last save") as caught:
+        kit_file.last_good(kit, now=NOW)
+
+    assert caught.value.advice == "shelterkit undo"
+    undo(kit)
+    assert names_in(kit) == ["a", "b", "c"]
 
 
 def test_a_removed_kit_comes_back(kit: str) -> None:
@@ -319,31 +366,35 @@ class Model:
         self.past = [first]
         self.ahead: list[bytes] = []
         self.is_noted = True
+        self.is_mended = False
 
     def change(self, now: bytes) -> None:
-        self.past, self.ahead, self.is_noted = [*self.past, now], [], True
+        self.past, self.ahead, self.is_noted, self.is_mended = [*self.past, now], [], True, False
 
     def edit_by_hand(self, now: bytes) -> None:
         kept = self.past if self.is_noted else self.past[:-1]
-        self.past, self.ahead, self.is_noted = [*kept, now], [], False
+        self.past, self.ahead, self.is_noted, self.is_mended = [*kept, now], [], False, False
 
-    def undo(self, count: int) -> bool:
+    def undo(self, count: int) -> int:
+        """Return how many changes are taken back; what brought a lost kit back is a step of its own."""
         self.is_noted = True
-        if count >= len(self.past):
-            return False
+        count -= self.is_mended
+        if not 0 < count < len(self.past):
+            return 0
+        self.is_mended = False
         self.past, self.ahead = self.past[:-count], self.past[-count:] + self.ahead
-        return True
+        return count
 
-    def redo(self, count: int) -> bool:
+    def redo(self, count: int) -> int:
         self.is_noted = True
         if count > len(self.ahead):
-            return False
+            return 0
         self.past, self.ahead = self.past + self.ahead[:count], self.ahead[count:]
-        return True
+        return count
 
     def lose(self) -> None:
         kept = self.past if self.is_noted else self.past[:-1]
-        self.past, self.ahead, self.is_noted = kept, [], True
+        self.past, self.ahead, self.is_noted, self.is_mended = kept, [], True, True
 
 
 def take(step: str, count: int, number: int, path: Path, model: Model) -> None:
@@ -357,8 +408,8 @@ def take(step: str, count: int, number: int, path: Path, model: Model) -> None:
         path.unlink()
         kit_file.last_good(str(path), now=NOW)
         model.lose()
-    elif (model.undo if step == "undo" else model.redo)(count):
-        assert len((undo if step == "undo" else redo)(str(path), count)) == count
+    elif done := (model.undo if step == "undo" else model.redo)(count):
+        assert len((undo if step == "undo" else redo)(str(path), count)) == done
     else:
         with pytest.raises(NotDoneError):
             (undo if step == "undo" else redo)(str(path), count)

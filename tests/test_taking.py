@@ -103,6 +103,13 @@ def test_an_expired_lot_is_used_when_its_id_was_named() -> None:
             "49.1 L of Stock cannot be used: all there is of it is 6 x 1.5 L and 2 x 20 L",
             "shelterkit show w1",
         ),
+        (
+            [GRAMS, CANS],
+            "100 kg",
+            "amount-too-much",
+            "100 kg of Stock cannot be used: all there is of it is 12 x 400 g, beside f1, counted as 12 cans",
+            "shelterkit show f2",
+        ),
     ],
 )
 def test_more_than_there_is_good_is_refused(
@@ -136,6 +143,11 @@ def test_another_unit_is_refused_and_no_amount_is_guessed(item: Item, wanted: st
     assert str(refusal.value) == (
         f"{item.id} Stock is counted as {show_amount(item.amount)}; how much is {show_amount(amount)} of it?"
     )
+
+
+def test_a_lot_that_does_not_fit_is_named_where_the_others_would_do() -> None:
+    with pytest.raises(BadValue, match="f1 Stock is counted as 12 cans; how much is 2 kg of it"):
+        left_after([CANS, GRAMS], "2 kg")
 
 
 def test_using_all_takes_every_good_lot_and_names_the_expired() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.inventory.finding import fold
@@ -89,6 +90,7 @@ def search(foods: Sequence[Food], words: str) -> tuple[Food, ...]:
     return tuple(food for food in foods if any(folded in fold(one) for one in (food.id, *food.names)))
 
 
+@lru_cache(maxsize=4096)  # A list has many names, and each is compared with all of the catalogue.
 def _read(name: str) -> _Name:
     folded = fold(name).translate(_APOSTROPHES)
     tokens = _WORD.findall(folded)

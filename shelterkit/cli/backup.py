@@ -88,7 +88,13 @@ def _is_shown_first(request: Request) -> bool:
 
 
 def _restore(request: Request, file: str) -> None:
-    from shelterkit.report.backup import restore_preview, restored_document, same_document  # noqa: PLC0415
+    from shelterkit.report.backup import (  # noqa: PLC0415
+        NONE,
+        restore_preview,
+        restored_document,
+        same_document,
+        sharing_words,
+    )
     from shelterkit.services.backup import replacing  # noqa: PLC0415
     from shelterkit.services.backup import restore as put_in_place  # noqa: PLC0415
 
@@ -97,16 +103,20 @@ def _restore(request: Request, file: str) -> None:
     before, kit, source = asked.before, asked.kept.loaded.kit, asked.source
     if asked.changes_nothing:
         return _say_restored(request, asked, same_document(source))
-    shown = _is_shown_first(request)
+    sharing = sharing_words(kit, before, stays_shared=asked.stays_shared)
+    # Where no kit is, nothing can be lost.
+    is_new = before.state == NONE
+    shown = _is_shown_first(request) and not is_new
     if shown or request.dry_run:
-        preview = restore_preview(source, before, kit, dry_run=request.dry_run)
+        preview = restore_preview(source, before, kit, sharing=sharing, dry_run=request.dry_run)
         if request.dry_run:
             return _say_restored(request, asked, preview)
         show_document(request, preview)
-    confirm(request, (), f"Restore {source.title}?")
-    put_in_place(desk, request.pen(), asked, agreed=shown)
+    if not is_new:
+        confirm(request, (), f"Restore {source.title}?")
+    put_in_place(desk, request.pen(), asked, agreed=shown or is_new)
     request.saved = True
-    return _say_restored(request, asked, restored_document(source, before, kit, shown=shown))
+    return _say_restored(request, asked, restored_document(source, before, kit, sharing=sharing, shown=shown))
 
 
 def _say_restored(request: Request, asked: Replacing, document: Document) -> None:

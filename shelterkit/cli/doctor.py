@@ -27,12 +27,12 @@ def doctor(
     request = request_of(context)
     request.writes = fix
     desk = request.desk(needs_kit=False)
-    fixes = _mended(request, desk) if fix else None
+    planned = _mended(request, desk) if fix else None
     findings = service.examine(desk, _around(request))
     if any(one.code == "config-damaged" for one in findings):
         # How to colour what is told now stands in the very file that does not read.
         request.color = request.color or "auto"
-    _show(request, desk, findings, fixes)
+    _show(request, desk, findings, planned)
     if service.is_missing(findings):
         raise typer.Exit(_NO_KIT)
     errors = sum(one.severity == "FAIL" for one in findings)
@@ -44,18 +44,18 @@ def doctor(
 
 
 def _mended(request: Request, desk: Any) -> Any:
-    """Mend what can be mended, after showing it where somebody can answer; return what it was."""
+    """Mend what can be mended, after showing it where somebody can answer; return the plan."""
     from shelterkit.report.doctor import fix_words  # noqa: PLC0415
     from shelterkit.services.doctor_fixes import mend, plan  # noqa: PLC0415
 
     planned = plan(desk)
     if not planned.fixes or request.dry_run:
-        return planned.fixes
+        return planned
     if request.can_ask():
         confirm(request, [fix_words(one) for one in planned.fixes], "Mend this?")
     lost_comments(mend(desk, request.pen(), planned))
     request.saved = True
-    return planned.fixes
+    return planned
 
 
 def _around(request: Request) -> Any:
@@ -66,13 +66,16 @@ def _around(request: Request) -> Any:
     return Around(Wish(program_words(sys.argv[0], sys.executable)), encoding, request.today)
 
 
-def _show(request: Request, desk: Any, findings: Any, fixes: Any) -> None:
+def _show(request: Request, desk: Any, findings: Any, planned: Any) -> None:
     from shelterkit.render.porcelain_doctor import doctor_json, doctor_rows  # noqa: PLC0415
     from shelterkit.report.doctor import doctor_document, fix_words, fixed_document, tell  # noqa: PLC0415
 
     command = f"shelterkit --kit {shlex.quote(request.kit)}" if request.kit else "shelterkit"
     told = [tell(one, moment=lambda at: local(at, request), command=command) for one in findings]
-    mended = None if fixes is None else fixed_document(fixes, dry_run=request.dry_run, command=command)
+    fixes = planned.fixes if planned else None
+    mended = None
+    if planned:
+        mended = fixed_document(planned.fixes, dry_run=request.dry_run, command=command, did_read=planned.did_read)
     if request.quiet and not request.json:
         told = [one for one in told if one.severity in ("WARN", "FAIL")]
         if not told:
@@ -98,8 +101,9 @@ COMMANDS = {
         usage="shelterkit doctor [--fix] [options]",
         notes=(
             "Each line begins with OK, INFO, WARN or FAIL. Exit code 0 without a FAIL, 1 with one, 66 without a kit. "
-            "--fix mends permissions, leftovers of stopped saves, ids that stand twice and the like, never an amount "
-            "or a date; --dry-run shows it only. Each change of the kit is a step that undo takes back."
+            "--fix mends permissions, leftovers of stopped saves, ids that stand twice and the like, and gives food "
+            "the energy that shelterkit foods knows, never an amount or a date; --dry-run shows it only. Each change "
+            "of the kit is a step that undo takes back."
         ),
         examples=("shelterkit doctor", "shelterkit doctor --fix --dry-run", "shelterkit doctor --fix"),
     ),

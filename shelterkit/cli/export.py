@@ -37,10 +37,21 @@ def export(
     text = _text(request, found, form)
     if output in (None, _STDOUT):
         write(text)
+        _tell_of_the_rest(request, found, form)
         return
     _save(request, str(output), text.encode(), force=force)
     _say(request, str(output), len(found.opened.kit.inventory.items))
+    _tell_of_the_rest(request, found, form)
     warn_of_unknown(request, found.opened)
+
+
+def _tell_of_the_rest(request: Request, found: Exported, form: str) -> None:
+    """Say what a table leaves out: who reads it back would not have it."""
+    from shelterkit.cli.notices import note  # noqa: PLC0415
+    from shelterkit.report.interchange import not_in_a_table  # noqa: PLC0415
+
+    if form == ".csv" and not request.quiet and (rest := not_in_a_table(found.opened.kit)):
+        note(rest)
 
 
 def _form(request: Request, output: str | None, *, as_csv: bool) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.catalogue.choosing import DRAINING, KNOWN, NONE, SEVERAL, SIZE, Choice, with_food
+from shelterkit.cli.output import write
+from shelterkit.cli.questions import answer_to, offer, tell
 from shelterkit.cli.refusals import command_line, replaced
 from shelterkit.errors import BadValue, NotDoneError
 from shelterkit.inventory.items import checked
 from shelterkit.quantities.amounts import parse_amount, show_amount
 from shelterkit.quantities.numbers import number_text, quoted
-from shelterkit.render.safe import padded, safe, width
+from shelterkit.render.safe import safe, width
 from shelterkit.report.foods import energy_per
 from shelterkit.report.wording import worth_option
 from shelterkit.services.foods import choice_of
@@ -168,16 +169,16 @@ def _sized(item: Item, food: Food) -> Item:
     """Ask how big one is; Enter takes the usual size."""
     usual = food.packages[0].partition("(")[0].strip()
     while True:
-        answer = _asked(f"How big is one? [{usual}]: ") or usual
+        answer = _asked("How big is one?", f"[{usual}]:") or usual
         try:
             amount = parse_amount(f"{number_text(item.amount.number)} x {answer}")
         except BadValue as refusal:
-            sys.stdout.write(f"  {safe(str(refusal))}\n")
+            tell(f"  {safe(str(refusal))}")
             continue
         sized = item._replace(amount=amount)
         if food.energy_for(amount) is not None:
             return sized
-        sys.stdout.write(f"  A size like {usual}, please.\n")
+        tell(safe(f"  A size like {usual}, please."))
 
 
 def _question(item: Item, wish: Wish, choice: Choice) -> str:
@@ -188,24 +189,20 @@ def _question(item: Item, wish: Wish, choice: Choice) -> str:
 
 def _picked(question: str, foods: Sequence[Food]) -> Food | None:
     """Ask which of the foods it is; Enter is none of them."""
-    names = max(width(food.name) for food in foods)
-    sys.stdout.write(f"{safe(question)}\n")
-    for number, food in enumerate(foods, 1):
-        sys.stdout.write(f"  {number:2}  {padded(food.name, names)}  {energy_per(food)}\n")
+    tell(safe(question))
+    offer([(f"{number}", food.name, energy_per(food)) for number, food in enumerate(foods, 1)])
     while True:
-        answer = _asked("Number [none of them]: ")
+        answer = _asked("Number", "[none of them]:")
         if not answer:
             return None
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(foods):
             return foods[int(answer) - 1]
-        sys.stdout.write(f"  A number from 1 to {len(foods)}, please, or Enter.\n")
+        tell(f"  A number from 1 to {len(foods)}, please, or Enter.")
 
 
-def _asked(question: str) -> str:
-    sys.stdout.write(question)
-    sys.stdout.flush()
-    line = sys.stdin.readline()
+def _asked(question: str, hint: str) -> str:
+    line = answer_to(question, hint)
     if not line:
-        sys.stdout.write("\n")
+        write("\n")
         raise NotDoneError("the question was not answered", code="declined")
     return line.strip()

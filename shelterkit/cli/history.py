@@ -58,17 +58,21 @@ def _change_json(change: Any) -> dict[str, Any]:
 
 
 def _show_versions(request: Request, item: str | None) -> None:
-    from shelterkit.report.history import history_document  # noqa: PLC0415
+    from shelterkit.report.history import history_document, history_legend  # noqa: PLC0415
     from shelterkit.services import past, timeline  # noqa: PLC0415
 
     desk = request.desk()
     versions = timeline.versions(desk)
+    is_changed, can_undo = timeline.ahead_of(versions, desk)
     if item is not None:
         versions = past.touching(desk, versions, item)
     rows = [(one.number, local(one.at, request), one.did, one.current) for one in versions]
     show(
         request,
-        lambda: history_document(rows),
+        lambda: history_document(
+            rows,
+            history_legend(has_star=any(row[3] for row in rows), is_changed=is_changed, can_undo=can_undo),
+        ),
         json=lambda: _history_json(versions),
         rows=lambda: [[str(one.number), one.at, one.kind, one.did] for one in versions],
     )

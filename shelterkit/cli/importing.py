@@ -7,6 +7,7 @@ import typer
 
 from shelterkit.cli.commands import command, request_of
 from shelterkit.cli.inputs import confirm
+from shelterkit.cli.item_options import NoLookup
 from shelterkit.cli.output import show, show_document
 from shelterkit.cli.request import Request
 from shelterkit.errors import BadDataError, BadValue
@@ -29,6 +30,10 @@ def import_file(
     order: Annotated[
         str | None, typer.Option("--date-order", metavar="ORDER", help="of dates like 5/6/2027: dmy or mdy")
     ] = None,
+    no_lookup: NoLookup = False,
+    add_alike: Annotated[
+        bool, typer.Option("--add-alike", help="add what is like an item here too: same kind, name and date")
+    ] = False,
     merge: Annotated[
         bool, typer.Option("--merge", help="what it does anyway: add, and change nothing", hidden=True)
     ] = False,
@@ -41,7 +46,7 @@ def import_file(
     request = request_of(context)
     desk = request.desk()
     wish = Wish(kind_of(kind) if kind else None, tuple(columns or ()), _order(request, order))
-    offer = offered(desk, _bytes(file), file, wish)
+    offer = offered(desk, _bytes(file), file, wish)._replace(lookup=not no_lookup, alike=add_alike)
     seen = previewed(desk, request.pen(), offer)
     _refuse_nothing(request, seen, wish.kind)
     if seen.adds_nothing and not (request.dry_run and seen.problems):
@@ -81,17 +86,24 @@ def _items(number: int) -> str:
     return {0: "this", 1: "this item"}.get(number, f"these {number} items")
 
 
-def _again(request: Request) -> str:
+def _again(request: Request, *, json: bool = True) -> str:
     """Return the command that shows every row that was left out."""
     from shelterkit.cli.refusals import command_line  # noqa: PLC0415
 
     words = [word for word in request.argv if word not in ("-n", "--dry-run", "-y", "--yes", "--json")]
-    return command_line((*words, "--dry-run", "--json"))
+    return command_line((*words, "--dry-run", *(("--json",) if json else ())))
+
+
+def _with_alike(request: Request) -> str:
+    """Return the command that adds what is like an item that is here too."""
+    from shelterkit.cli.refusals import command_line  # noqa: PLC0415
+
+    return command_line((*(word for word in request.argv if word not in ("-n", "--dry-run")), "--add-alike"))
 
 
 def _refuse_nothing(request: Request, seen: Imported, kind: str | None) -> None:
     """Refuse a file of which nothing can be taken."""
-    if not seen.adds_nothing or seen.here or seen.differing or not seen.problems or request.dry_run:
+    if not seen.adds_nothing or seen.here or seen.differing or seen.like or not seen.problems or request.dry_run:
         return
     from shelterkit.cli.refusals import command_line  # noqa: PLC0415 - only for a refusal
     from shelterkit.interchange.shelving import NO_KIND  # noqa: PLC0415
@@ -101,7 +113,9 @@ def _refuse_nothing(request: Request, seen: Imported, kind: str | None) -> None:
     if silent and kind is None:
         rows = "any of its rows" if silent == number else f"{silent} of its {number} rows, and nothing else fits"
         message = f"{name} does not say what is water, food, med or other in {rows}"
-        advice = command_line((*request.argv, "--kind", "food"))
+        column = seen.offer.kind_column
+        said = ("--map", f"{column}=kind") if column else ("--kind", "food")
+        advice = command_line((*request.argv, *said))
         raise BadDataError(message, code="import-kind", file=name, advice=advice)
     details = tuple(f"{one.place}: {one.message}" for one in seen.problems)
     message = f"nothing in {name} can be imported"
@@ -115,16 +129,21 @@ def _say_nothing_new(request: Request, seen: Imported) -> None:
     if request.json or not request.quiet:
         show(
             request,
-            lambda: nothing_new_document(seen),
+            lambda: nothing_new_document(seen, _with_alike(request)),
             json=lambda: import_json(seen, request.today, saved=False),
         )
-    _name_problems(request, seen)
+    if seen.problems and not request.json:
+        from shelterkit.cli.notices import note  # noqa: PLC0415
+
+        number = len(seen.problems)
+        rows = "1 row is" if number == 1 else f"{number} rows are"
+        note(f"{rows} left out; to see why: {_again(request, json=False)}")
 
 
 def _show_preview(request: Request, seen: Imported) -> None:
     from shelterkit.report.interchange import preview_document  # noqa: PLC0415
 
-    show_document(request, preview_document(seen, _again(request), dry_run=request.dry_run))
+    show_document(request, preview_document(seen, _again(request), _with_alike(request), dry_run=request.dry_run))
 
 
 def _import(request: Request, offer: Offer, *, shown: bool) -> None:
@@ -137,7 +156,7 @@ def _import(request: Request, offer: Offer, *, shown: bool) -> None:
     announce(
         request,
         done,
-        lambda: imported_document(done.result),
+        lambda: imported_document(done.result, _with_alike(request)),
         json=lambda: import_json(done.result, request.today, saved=not done.dry_run),
     )
     if not shown:
@@ -145,12 +164,14 @@ def _import(request: Request, offer: Offer, *, shown: bool) -> None:
 
 
 def _name_problems(request: Request, done: Imported) -> None:
-    """Name on standard error each row that was left out."""
+    """Name on standard error each row that was left out, and what was left out or assumed in the whole file."""
     if request.json:
         return
     from shelterkit.cli.notices import note  # noqa: PLC0415
-    from shelterkit.report.interchange import problem_lines  # noqa: PLC0415
+    from shelterkit.report.interchange import note_lines, problem_lines  # noqa: PLC0415
 
+    for line in (*note_lines(done), *done.offer.notes):
+        note(line)
     for line in problem_lines(done.problems, _again(request)):
         note(line.strip())
 
@@ -163,7 +184,9 @@ COMMANDS = {
         notes=(
             "FILE is a spreadsheet saved as CSV, an export or a kit of shelterkit, a list of Grocy, Homebox or "
             "Emergency Supply Tracker, or a product of Open Food Facts; - is standard input. It shows first what it "
-            "would add. Nothing that is here is changed, and nothing is added twice. "
+            "would add. Nothing that is here is changed, and nothing is added twice: a lot of the same kind, "
+            "name and date is told, and added with --add-alike only. Food without energy gets that "
+            "of the food it is called, where shelterkit foods knows it. "
             'A column with another name: --map "Ware=name".'
         ),
         examples=(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from typing import Any
 
 from shelterkit import __version__
 from shelterkit.cli.app import root_command
 from shelterkit.cli.help import OVERVIEW, option_record
+from shelterkit.cli.output import write
 from shelterkit.render.roff import escaped, heading, paragraph, subheading, tagged, title, verbatim
 
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "help")
@@ -100,4 +100,4 @@ def _row(line: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page())
+    write(page())

@@ -52,7 +52,7 @@ CHECKLISTS = {
 }  # fmt: skip
 # What a word is that stands where a command takes none.
 EXTRA_WORDS = {
-    "status": "--days", "shop": "--days", "expires": "--within", "history": "--item", "check": "--only",
+    "status": "--days", "shop": "--days", "expires": "--within", "check": "--only",
     "init": "--adults",
 }  # fmt: skip
 _COUNTRIES = {

@@ -111,11 +111,11 @@ def _other_command(request: Request, error: UnknownCommandError) -> str:
     if not known and (found := _as_checklist(request, error)):
         return found
     if not known and not error.close:
-        return _as_contact(request, error) or f"{error.path} --help"
+        return _as_contact(request, error) or _as_item(request, error) or f"{error.path} --help"
     name = known or error.close[0]
     better = replaced(request.argv, error.word, name) or (name,)
     # A command that needs words and got none would only be refused again; and nothing is changed by a guess.
-    needs_words = group == "shelterkit" and better[-1] in _NEED_WORDS
+    needs_words = (group == "shelterkit" and better[-1] in _NEED_WORDS) or better[-1] == "purge"
     return command_line((*better, "--help") if needs_words or (known and name in _CHANGE_AT_ONCE) else better)
 
 
@@ -141,6 +141,14 @@ def _as_contact(request: Request, error: UnknownCommandError) -> str:
     if word != error.word or not is_number:
         return ""
     return command_line((*before, "add", word, number))
+
+
+def _as_item(request: Request, error: UnknownCommandError) -> str:
+    """Return the command that shows the history of the item which was typed in the place of a command."""
+    if not error.path.endswith(" history") or error.word not in request.argv:
+        return ""
+    place = request.argv.index(error.word)
+    return command_line((*request.argv[:place], "--item", *request.argv[place:]))
 
 
 def misuse(request: Request, error: Any) -> Refusal:

@@ -37,6 +37,12 @@ def conflicts(names: Sequence[str]) -> None:
     note(f"A sync program left another version of the kit: {names[0]}{more}. Try:  shelterkit doctor")
 
 
+def items_lost(number: int) -> None:
+    """Say that a kit lost its items by something other than shelterkit, and the way back."""
+    items = "1 item is" if number == 1 else f"{number} items are"
+    note(f"{items} gone since the last save, and shelterkit did not remove them. Try:  shelterkit undo")
+
+
 def lost_comments(version: int | None) -> None:
     """Say once that comments of the file were not written again, and which version has them."""
     if version:

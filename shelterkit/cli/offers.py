@@ -46,7 +46,7 @@ def offers(words: Sequence[str], begun: str, today: date | None) -> list[Offer]:
     place = _place(words)
     option, equals, value = begun.partition("=")
     if begun.startswith("--") and equals and not place.only_words:
-        found = _fitting(_values(option, words, today), value)
+        found = _fitting(_listed(_values(option, words, today), option, value), value)
         return [one._replace(word=f"{option}={one.word}") for one in found]
     if place.option:
         return _fitting(_listed(_values(place.option, words, today), place.option, begun), begun)
@@ -121,7 +121,10 @@ def _short(text: str) -> str:
 
 
 def _listed(found: Iterable[Offer], option: str, begun: str) -> Iterable[Offer]:
-    """Return values for an option that takes several after each other with commas."""
+    """Return values for an option that takes several after each other with commas, or one after a name and `=`."""
+    if option == "--map":
+        column, equals, _ = begun.rpartition("=")
+        return [Offer(f"{column}={one.word}", one.about) for one in found] if equals else ()
     before, comma, _ = begun.rpartition(",")
     if option != "--only" or not comma:
         return found
@@ -195,6 +198,18 @@ def _codes(_: Kit | None) -> list[Offer]:
     return [Offer(one.code, one.means) for one in read_catalogue()]
 
 
+def _foods(_: Kit | None) -> list[Offer]:
+    from shelterkit.services.foods import find_foods  # noqa: PLC0415
+
+    return [Offer(one.id, one.name, is_id=True) for one in find_foods("")]
+
+
+def _fields(_: Kit | None) -> list[Offer]:
+    from shelterkit.interchange.columns import FIELDS, PARTS  # noqa: PLC0415
+
+    return [Offer(one) for one in (*FIELDS, *PARTS)]
+
+
 _KINDS = _words("water", "food", "med", "other")
 _VALUES: dict[str, Callable[[Kit | None], list[Offer]]] = {
     "--color": _words(*COLORS),
@@ -211,6 +226,10 @@ _VALUES: dict[str, Callable[[Kit | None], list[Offer]]] = {
     "--where": _where,
     "--for": _people,
     "--item": _items,
+    "--like": _foods,
+    "--kind": _KINDS,
+    "--map": _fields,
+    "--date-order": _words("dmy", "mdy", "ymd"),
 }
 _SHORT = {"-w": "--where", "-b": "--best-before"}
 # What the words after a command are, one after the other; the last goes on for ever where it is marked so.
@@ -219,6 +238,7 @@ _ARGUMENTS: dict[tuple[str, ...], tuple[Callable[[Kit | None], list[Offer]], ...
     ("list",): (_KINDS,),
     ("use",): (_items,),
     ("show",): (_items,),
+    ("foods",): (_foods,),
     ("checklist",): (_checklists,),
     ("advisory", "show"): (_advisories,),
     ("advisory", "use"): (_advisories,),

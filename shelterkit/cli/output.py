@@ -39,6 +39,8 @@ def show(
 
 def show_document(request: Request, document: Document) -> None:
     """Write a document: as sentences for who has it read aloud, in colour on a terminal, else as text."""
+    if request.kit:
+        document = _on_the_named_kit(document, request.kit)
     if is_read_aloud(request):
         from shelterkit.render.accessible import render as spoken  # noqa: PLC0415 - only where it is read aloud
 
@@ -58,6 +60,21 @@ def show_document(request: Request, document: Document) -> None:
     write(render(document, columns))
 
 
+def _on_the_named_kit(document: Document, kit: str) -> Document:
+    """Return a document whose commands name the kit that was named: pasted without, they would change another one."""
+    from shlex import quote  # noqa: PLC0415 - only where a kit was named
+
+    from shelterkit.render.command_lines import with_option  # noqa: PLC0415
+    from shelterkit.report.document import Footnote, Heading, Paragraph, Tick, Verbatim  # noqa: PLC0415
+
+    option = f"--kit {quote(kit)}"
+    said = (Heading, Paragraph, Verbatim, Tick, Footnote)
+    blocks = [
+        one._replace(text=with_option(one.text, option)) if isinstance(one, said) else one for one in document.blocks
+    ]
+    return document._replace(blocks=tuple(blocks))
+
+
 def _with_bars(document: Document, columns: int | None) -> Document:
     """Return a document with bars where a terminal can show them; a simple one gets the words alone."""
     if columns is None or columns < _BARS_FROM or os.environ.get("TERM") == "dumb":
@@ -74,9 +91,9 @@ def is_read_aloud(request: Request | None = None) -> bool:
     asked = os.environ.get("SHELTERKIT_ACCESSIBLE", "")
     if asked or not _is_terminal():
         return asked.casefold() not in _NO
-    if request is not None:
+    if request is not None and not request.command.endswith(" doctor"):
         return request.config.ui == "accessible"
-    from shelterkit.errors import BadDataError  # noqa: PLC0415 - only for help and questions
+    from shelterkit.errors import BadDataError  # noqa: PLC0415 - only for help, questions and doctor
     from shelterkit.settings import read_config  # noqa: PLC0415
 
     try:

@@ -18,7 +18,6 @@ _COLUMNS = 78
 _MOST_LINES = 6
 _UNKNOWN = 3
 NOT_PRINTED = "not-printed"
-_MOST_TYPED = 60
 _AGAIN = "again:"
 
 
@@ -88,14 +87,21 @@ def _text(request: Request, refusal: Refusal) -> str:
     if is_state and "--nagios" in request.argv:
         # One line for a monitor, and nothing in it that would be read as figures.
         return f"UNKNOWN - {_cut(safe(refusal.message)).replace('|', '/')}\n"
+    from shelterkit.cli.output import is_read_aloud  # noqa: PLC0415 - only for a refusal
+
     first = "UNKNOWN - " if is_state else "Error: "
-    most = _printed_columns() if is_state else columns()
+    is_aloud = is_read_aloud()
+    most = None if is_aloud else _printed_columns() if is_state else columns()
     message = wrapped(f"{first}{_sentence(_cut(safe(refusal.message)))}", most, whole_words=True)
     nothing = ["Nothing was changed."] if request.writes and not refusal.changed and not request.saved else []
     file = [f"File: {safe(refusal.file)}"] if refusal.problems and refusal.file else []
     advice = [f"Try:  {safe(refusal.advice)}"] if refusal.advice else []
     room = _MOST_LINES - len(message) - len(nothing) - len(file) - len(advice)
     details = _details(refusal, max(1, room), most)
+    if is_aloud:
+        from shelterkit.render.accessible import plain_row  # noqa: PLC0415 - only where it is read aloud
+
+        details = [plain_row(line) for line in details]
     return "".join(f"{line}\n" for line in (*message, *details, *nothing, *file, *advice))
 
 
@@ -127,9 +133,11 @@ def _cut(text: str) -> str:
 
 
 def _details(refusal: Refusal, room: int, most: int | None) -> list[str]:
-    blocks = [wrapped(f"  {safe(line)}", most, hang=6) for line in refusal.details]
     if refusal.problems and not refusal.details:
-        blocks = [_problem_lines(problem, most) for problem in refusal.problems]
+        from shelterkit.cli.mistakes import mistake_lines  # noqa: PLC0415 - only for a file with mistakes
+
+        return mistake_lines(refusal.problems, room, most)
+    blocks = [wrapped(f"  {safe(line)}", most, hang=6) for line in refusal.details]
     if sum(map(len, blocks)) <= room:
         return [line for block in blocks for line in block]
     shown: list[str] = []
@@ -139,18 +147,7 @@ def _details(refusal: Refusal, room: int, most: int | None) -> list[str]:
             break
         shown += block
         told += 1
-    return [*shown, f"  and {len(blocks) - told} more; all of them with --json"]
-
-
-def _problem_lines(problem: Any, most: int | None) -> list[str]:
-    where = f"line {problem.line}" if problem.line else "the file:"
-    excerpt = safe(problem.excerpt.strip())
-    excerpt = excerpt if len(excerpt) <= _MOST_TYPED // 2 else f"{excerpt[: _MOST_TYPED // 2 - 3]}..."
-    message = safe(problem.message).rstrip(".")
-    line = f"  {where:8} {excerpt:28} {message}" if excerpt else f"  {where:8} {message}"
-    if most is None or width(line) <= most:
-        return [line]
-    return wrapped(f"  {where:8} {excerpt}  {message}" if excerpt else line, most, hang=11)
+    return [*shown, *wrapped(f"  and {len(blocks) - told} more; all of them with --json", most, hang=6)]
 
 
 def refusal_of(request: Request, error: BaseException) -> Refusal | None:

@@ -31,7 +31,7 @@ from shelterkit.cli.item_options import (
     refuse_two_energies,
 )
 from shelterkit.cli.request import Request
-from shelterkit.cli.words import kind_of
+from shelterkit.cli.words import typed_kind
 from shelterkit.errors import BadValue, UsageError
 from shelterkit.inventory.items import Item, checked
 from shelterkit.quantities.amounts import Amount
@@ -75,7 +75,7 @@ def add(
     from shelterkit.services import shelf  # noqa: PLC0415
 
     request = request_of(context)
-    what = _kind(kind, words, request)
+    what = typed_kind(request, kind, words)
     request.examples = (_EXAMPLES[what],)
     item = _typed_item(what, words, technical=technical)
     refuse_two_dates(best_before, use_by)
@@ -117,25 +117,6 @@ def add(
         unlike=looked.unlike if looked else None,
     )
     announce(request, done, document, said=done.result.said, json=changed_json(done, (done.result.item,), desk.today))
-
-
-def _kind(word: str, words: Sequence[str], request: Request) -> str:
-    """Return the kind that was typed; of words that begin without one, which is offered as what it may be."""
-    try:
-        return kind_of(word)
-    except BadValue as refusal:
-        if refusal.instead:
-            raise
-        try:
-            split_amount(words)
-        except BadValue:
-            raise refusal from None
-        from shelterkit.cli.meant import kind_left_out  # noqa: PLC0415 - only for a refusal
-        from shelterkit.cli.refusals import command_line  # noqa: PLC0415
-
-        place = request.argv.index(word)
-        better = (*request.argv[:place], kind_left_out(request.argv), *request.argv[place:])
-        raise UsageError(str(refusal), code=refusal.code, advice=command_line(better)) from None
 
 
 def _looked_up(

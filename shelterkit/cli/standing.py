@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shelterkit.cli.output import show, terminal_columns, write
 from shelterkit.errors import NoKitError
-from shelterkit.services.kits import other_versions
+from shelterkit.services.kits import lost_items, other_versions
 from shelterkit.services.standing import status as look
 
 if TYPE_CHECKING:
@@ -75,12 +75,17 @@ def show_status(request: Request, days: int | None, wish: Wish | None = None) ->
 
 
 def warn_of_unknown(request: Request, opened: Opened) -> None:
-    """Say on standard error what makes an answer doubtful: a clock behind the kit, fields that are not understood."""
+    """Say on standard error what makes an answer doubtful: a clock behind the kit, items lost, unknown fields."""
     saved = opened.kit.saved
     if saved and request.on is None and (saved - request.today).days > 1 and not request.quiet:
         from shelterkit.cli.notices import note  # noqa: PLC0415 - only where there is something to say
 
         note(f"This computer's clock says {request.today}, but the kit was saved on {saved}. Is the clock right?")
+    lost = 0 if opened.kit.inventory.items or request.quiet else lost_items(request.desk())
+    if lost:
+        from shelterkit.cli.notices import items_lost  # noqa: PLC0415 - only where there is something to say
+
+        items_lost(lost)
     if opened.kit.unknown and not request.quiet:
         from shelterkit.cli.notices import unknown_fields  # noqa: PLC0415 - only where there is something to say
 

@@ -28,7 +28,7 @@ def undo(
         from shelterkit.report.history import mended_document  # noqa: PLC0415
 
         moved = timeline.last_good(request.desk(), request.pen())
-        document = lambda: mended_document(len(moved.after.inventory.items))  # noqa: E731
+        document = lambda: mended_document(len(moved.after.inventory.items), moved.damaged)  # noqa: E731
         return _say(request, moved, document)
     return _move(request, timeline.undo(request.desk(), request.pen(), steps), "Undone")
 

@@ -9,7 +9,7 @@ from shelterkit.calendar_dates import parse_span, parse_stored_date
 from shelterkit.codec.kit import ITEM
 from shelterkit.codec.tables import NEEDED, Table, require
 from shelterkit.errors import BadValue
-from shelterkit.inventory.items import EATERS, KEPT, KINDS, Item, Lasting, checked
+from shelterkit.inventory.items import EATERS, KEPT, KINDS, PREFIXES, Item, Lasting, checked
 from shelterkit.quantities.amounts import parse_amount
 from shelterkit.quantities.energy import parse_energy
 from shelterkit.quantities.numbers import quoted
@@ -17,10 +17,13 @@ from shelterkit.quantities.numbers import quoted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from shelterkit.errors import Problem
+
 _REQUIRED = ("id", "kind", "name", "amount")
 _REQUIRED_SET = frozenset(_REQUIRED)
 _TWICE_SAID = (("best_before", "use_by"), ("kcal", "kj"))
 _MOST_ID = 10**9
+ID_MISSING = "id is missing here"
 
 
 def read_item(table: Table) -> Item | None:
@@ -129,3 +132,27 @@ _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "needs": ("needs", _needs),
 }
 _FIELD_OF = {"option-kind": "kind", "energy-unit": "kcal", "name-missing": "name"}
+
+
+def with_free_ids(problems: list[Problem], document: dict[str, Any]) -> list[Problem]:
+    """Return the mistakes of items, those about an id that is missing with one that is free in the kit."""
+    tables, noted = document["item"], document.get("next_id")
+    given: dict[str, int] = {}
+    told = []
+    for problem in problems:
+        table = tables[problem.path[1]] if problem.message == ID_MISSING else None
+        kind = table.get("kind") if isinstance(table, dict) else None
+        if kind in PREFIXES:
+            given[kind] = max(given.get(kind, 0) + 1, _free_number(tables, kind, noted))
+            free = f"{PREFIXES[kind]}{given[kind]}"
+            problem = problem._replace(message=f'{ID_MISSING}; write id = "{free}"')  # noqa: PLW2901 - the same mistake
+        told.append(problem)
+    return told
+
+
+def _free_number(tables: list[Any], kind: str, noted: Any) -> int:
+    ids = [str(table.get("id", "")) for table in tables if isinstance(table, dict)]
+    numbers = [key.removeprefix(PREFIXES[kind]) for key in ids if key.startswith(PREFIXES[kind])]
+    used = [int(number) + 1 for number in numbers if number.isascii() and number.isdigit()]
+    mark = noted.get(kind) if isinstance(noted, dict) else None
+    return max([1, *used, mark if type(mark) is int else 1])

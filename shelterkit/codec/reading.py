@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from shelterkit.codec.items import read_item
+from shelterkit.codec.items import read_item, with_free_ids
 from shelterkit.codec.kit import CONTACT, FORMAT, ITEM, PERSON, PLAN, REGIMEN, TOP, TRIMESTERS, Kit
 from shelterkit.codec.tables import Table, require
 from shelterkit.errors import BadValue, Problem, WrongFieldsError
@@ -165,7 +165,10 @@ def _per(text: str) -> str:
 
 def _inventory(document: dict[str, Any], problems: list[Problem], unknown: list[tuple[str | int, ...]]) -> Inventory:
     tables = _tables(document, "item", ITEM, problems, unknown)
+    before = len(problems)
     items = tuple(item for item in map(read_item, tables) if item is not None)
+    if len(problems) > before:
+        problems[before:] = with_free_ids(problems[before:], document)
     if problems or len({item.id for item in items}) < len(items):
         problems += _twice(tables)
     table = Table(document.get("next_id", {}), ("next_id",), problems)

@@ -14,6 +14,7 @@ from shelterkit.interchange.foreign_kinds import kind_said
 from shelterkit.interchange.sheet import MOST_CHARACTERS
 from shelterkit.inventory.items import NAME_CELLS
 from shelterkit.quantities.amounts import SIGNS, Amount, parse_amount
+from shelterkit.quantities.german import GERMAN_UNITS
 from shelterkit.quantities.numbers import quoted
 from shelterkit.quantities.plain_text import composed
 from shelterkit.quantities.units import CONTAINERS, find_unit
@@ -39,19 +40,15 @@ _EATERS = {
 }
 _KEPT = {"shelf": "shelf regal полиця", "fridge": "fridge refrigerator kühlschrank холодильник"}
 _KEPT |= {"freezer": "freezer gefrierschrank tiefkühler морозилка"}
-# "Dose" alone is left to English, in which it is something else.
-_GERMAN = {
-    "dosen": "cans", "flasche": "bottle", "flaschen": "bottles", "stück": "pieces", "stk": "pieces", "packung": "pack",
-    "packungen": "packs", "päckchen": "packs", "glas": "jar", "gläser": "jars", "beutel": "bags", "tüten": "bags",
-    "tablette": "tablet", "tabletten": "tablets", "kapsel": "capsule", "kapseln": "capsules", "karton": "box",
-    "kartons": "boxes", "rolle": "roll", "rollen": "rolls", "tafel": "bar", "tafeln": "bars", "tuben": "tubes",
-    "tage": "days",
-}  # fmt: skip
 _YES, _NO = "true yes y 1 x ja wahr так істина", "false no n 0 nein falsch ні хибність"
-_NEVER = frozenset(("-", "–", "—", "none", "never", "nie", "keine", "keins", "ніколи", "немає"))  # noqa: RUF001
+_NEVER = frozenset(("-", "–", "—", "none", "never", "unlimited", "ніколи", "немає", "без"))  # noqa: RUF001
+_NEVER |= {"nie", "kein", "keine", "keins", "ohne", "unbegrenzt"}
+# What a spreadsheet counts its days from, and the numbers of this century's days.
+_DAY_ZERO, _DAY_NUMBER = date(1899, 12, 30), re.compile(r"[34567][0-9]{4}")
 # Programs write midnight after a day.
 _MIDNIGHT = re.compile(r"[T ]0{1,2}:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?$")
 _ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}){1,2}")
+_COUNTED = re.compile(rf"([0-9]{{1,6}})\s*[{SIGNS}]\s*([0-9]{{1,6}}(?:[.,][0-9]{{1,6}})?)")
 _SIGN = re.compile(rf"\d\s*\S*\s*[{SIGNS}]\s*\d")
 
 
@@ -81,6 +78,10 @@ def day(cell: str, calendar: Calendar) -> TypedDate | None:
     words = _MIDNIGHT.sub("", cell)
     if words.casefold() in _NEVER:
         return None
+    if _DAY_NUMBER.fullmatch(words):
+        meant = _DAY_ZERO + timedelta(days=int(words))
+        message = f"{quoted(cell)} is the number a spreadsheet has for {meant}; show the column as dates there."
+        raise BadValue(message, code="date-unreadable", typed=cell)
     found = parse_date(words, today=calendar.today, order=calendar.order)
     # What means another day tomorrow would change with every import.
     if found and not _ISO.fullmatch(words):
@@ -133,6 +134,9 @@ def _meaning(cell: str, table: dict[str, str]) -> str | None:
 def amount(number: str, unit: str = "", size: str = "") -> Amount:
     """Return an amount that stands in one cell or in three: 12, cans, 400 g."""
     number, unit, size = map(_in_our_words, (number, *("" if part in _NEVER else part for part in (unit, size))))
+    unit, size = _each_apart(unit, size)
+    if (unit or size) and (counted := _COUNTED.fullmatch(number)):
+        number = str(int(counted[1]) * int(counted[2])) if size and counted[2].isdigit() else f"{number} {unit}"
     size = f"{size} {unit}" if size and unit and _is_bare(size) and not _holds(unit) else size
     if size and _is_bare(size):
         raise BadValue(f"a size of {quoted(size)} needs its unit, like 400 g.", code="amount-unit", typed=size)
@@ -147,9 +151,18 @@ def amount(number: str, unit: str = "", size: str = "") -> Amount:
     return parse_amount(f"{number}{held} x {size}")
 
 
+def _each_apart(unit: str, size: str) -> tuple[str, str]:
+    """Return a unit and a size where one of the two columns has what the other one is for: 5, 500 g; 1,5, kg."""
+    if not size and unit[:1].isdigit() and not _is_bare(unit):
+        return "", unit
+    if not unit and find_unit(size):
+        return size, ""
+    return unit, size
+
+
 def _in_our_words(cell: str) -> str:
     """Return an amount with its German words as a kit spells them; a kit itself takes English and Ukrainian ones."""
-    return re.sub(r"[^\W\d_]{3,}", lambda word: _GERMAN.get(word[0].casefold(), word[0]), cell)
+    return re.sub(r"[^\W\d_]{3,}", lambda word: GERMAN_UNITS.get(word[0].casefold(), word[0]), cell)
 
 
 def _is_bare(cell: str) -> bool:

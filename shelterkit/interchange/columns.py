@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FIELDS = (
     "id", "kind", "name", "amount", "best_before", "use_by", "where", "note", "kcal", "kj", "lasts", "eaten_by",
     "technical", "person", "kept", "opened", "added", "keeps", "ref",
+    "kcal_source", "needs",
 )  # fmt: skip
 _OWN = frozenset(("id", "kind", "name", "amount"))
 # What other tables have in columns of their own.
@@ -54,6 +55,8 @@ _WORDS = {
     "ref": "ref|reference",
     "id": "id",
 }
+# Words for a kind and for much else: such a column is one only where no other column is.
+_PERHAPS_KIND = frozenset(("art", "sorte", "warenart", "warengruppe", "produktgruppe", "artikelgruppe", "клас"))
 _ENERGY = re.compile(r"(kcal|calories|kalorien|ккал|калорії|kj|кдж)\b.*")
 _JOULES = ("kj", "кдж")
 _OF_100 = re.compile(r"\b100 ?(?:g|gr|ml|г|гр|мл)\b")  # noqa: RUF001 - Ukrainian units
@@ -86,6 +89,10 @@ def columns_of(header: Sequence[str], asked: Mapping[str, str]) -> Columns:
             at[field] = number
         elif header[number] and field != IGNORED:
             unused.append(header[number])
+    perhaps = next((number for number, name in enumerate(header) if folded(name) in _PERHAPS_KIND), None)
+    if "kind" not in at and perhaps is not None and fields[perhaps] is None:
+        at["kind"] = perhaps
+        unused.remove(header[perhaps])
     return Columns(at, tuple(header), tuple(unused))
 
 

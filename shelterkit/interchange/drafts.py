@@ -30,3 +30,4 @@ class Reading(NamedTuple):
     drafts: tuple[Draft, ...]
     problems: tuple[RowProblem, ...]
     notes: tuple[str, ...] = ()
+    kind_column: str | None = None

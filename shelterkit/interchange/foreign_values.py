@@ -125,14 +125,14 @@ def amount_of(number: Decimal, unit_word: str, notes: list[str]) -> Amount:
     return Amount(None, number, unit)
 
 
-def day_of(value: Any, what: str = "date") -> str | None:
+def day_of(value: Any, order: str | None = None) -> str | None:
     """Return a day as the kit writes it, None where there is none; a time of day after it is dropped."""
-    text = words_of(value, what)
+    text = words_of(value, "date")
     if not text:
         return None
     day = re.match(_ISO_DAY, text)
     try:
-        return parse_stored_date(day[0] if day else text).text
+        return parse_stored_date(day[0] if day else text, order).text
     except BadValue as refusal:
         raise NotAnItemError(str(refusal)) from None
 

@@ -69,7 +69,7 @@ _ONLY_GROCY: Final = (
 _ENERGY: Final = ("calories", "energy", "kalorien", "energie", "калорії", "енергія")
 _OF_ONE: Final = ("(per ", "(pro ", "(за ", "(на ")  # the other column is of all there is
 _KILOJOULE: Final = "kj"
-_AMOUNT: Final = re.compile(r"([0-9][0-9.,]*(?: [0-9]{3}(?![0-9.,]))*)\s*([^0-9]*)(.*)")
+_AMOUNT: Final = re.compile(r"((?:[0-9]+ )?[0-9]+/[0-9]+|[0-9][0-9.,]*(?: [0-9]{3}(?![0-9.,]))*)\s*([^0-9]*)(.*)")
 _OPENED: Final = re.compile(r"(.*?)\s*\b(?:opened|geöffnet|відкрито)", re.IGNORECASE)
 _OPENED_NUMBER: Final = re.compile(r"([0-9.,]+) (?:opened|geöffnet|відкрито)", re.IGNORECASE)
 
@@ -110,6 +110,7 @@ class _Columns(NamedTuple):
     units: Mapping[str, str]
     is_kj: bool
     parents: frozenset[str]
+    order: str | None = None
 
 
 def recognises(header: Sequence[str]) -> bool:
@@ -118,13 +119,13 @@ def recognises(header: Sequence[str]) -> bool:
     return {"name", "amount"} <= _found(header).keys() and not headings.isdisjoint(fold(_ONLY_GROCY).split("|"))
 
 
-def read(sheet: Sheet) -> Reading:
-    """Return what a Grocy table says is in stock."""
+def read(sheet: Sheet, order: str | None = None) -> Reading:
+    """Return what a Grocy table says is in stock; `order` is that of a date's numbers."""
     index = _found(sheet.header)
     heading = {field: _folded(sheet.header[at]) for field, at in index.items()}
     parents = frozenset(_cell(row, index, "parent") for row in sheet.rows)
     units = _GERMAN_UNITS if heading.get("name") == "produkt" else _UNITS
-    columns = _Columns(sheet.header, index, units, _KILOJOULE in heading.get("kcal", ""), parents)
+    columns = _Columns(sheet.header, index, units, _KILOJOULE in heading.get("kcal", ""), parents, order)
     return gathered(PROGRAM, ((row.place, row) for row in sheet.rows), partial(_draft, columns))
 
 
@@ -174,7 +175,7 @@ def _draft(columns: _Columns, place: str, row: Row) -> Draft | str:
         return NOTHING_IN_STOCK
     energy = _energy(cells["kcal"], amount, columns, notes)
     table: dict[str, Any] = drafted(name, kind_said((cells["group"],)), amount, energy)
-    put_day(table, cells["due"], cells["due_type"])
+    put_day(table, cells["due"], cells["due_type"], columns.order)
     put_words(table, "where", cells["where"], notes)
     put_words(table, "note", cells["note"], notes)
     put_ref(table, cells["id"])
@@ -191,11 +192,11 @@ def drafted(name: str, kind: str | None, amount: Amount, energy: tuple[str, str]
     return table
 
 
-def put_day(table: dict[str, Any], due: Any, due_type: Any) -> None:
+def put_day(table: dict[str, Any], due: Any, due_type: Any, order: str | None = None) -> None:
     """Put the day something is due into the table, unless it never is."""
     if type(due) is str and due.startswith(_NEVER):
         return
-    if day := day_of(due):
+    if day := day_of(due, order):
         table["use_by" if due_type in _EXPIRES else "best_before"] = day
 
 
@@ -220,6 +221,8 @@ def _amount(cell: str, units: Mapping[str, str], notes: list[str]) -> tuple[Amou
     if found is None:
         raise NotAnItemError(f"{quoted(cell)} is not an amount" if cell else "it says no amount")
     number = stock_of(_typed_number(found[1]))
+    if found[2].strip() and (found[2].strip()[0] in "/\u2044" or any(char.isnumeric() for char in found[2])):
+        raise NotAnItemError(f"{quoted(cell)} is not an amount")
     opened, all_opened = _OPENED_NUMBER.match(found[3]), _OPENED.fullmatch(found[2].strip())
     if opened or all_opened:
         notes.append(f"{opened[1] if opened else found[1]} of it opened")
@@ -231,7 +234,7 @@ def _amount(cell: str, units: Mapping[str, str], notes: list[str]) -> tuple[Amou
 def _typed_number(text: str) -> Decimal:
     """Return a number as the page shows it: its thousands may stand apart, and its sign is the language's."""
     try:
-        return parse_number(text.replace(" ", ""))
+        return parse_number(text if "/" in text else text.replace(" ", ""))
     except BadValue as refusal:
         raise NotAnItemError(str(refusal)) from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from shelterkit.calendar_dates import parse_stored_date
 from shelterkit.errors import BadValue
 from shelterkit.interchange.drafts import Draft, Reading
 from shelterkit.interchange.foreign_kinds import kind_said
@@ -57,12 +58,12 @@ def recognises(header: Sequence[str]) -> bool:
     return "hb.name" in {heading.strip().casefold() for heading in header}
 
 
-def read(sheet: Sheet) -> Reading:
-    """Return what a Homebox export says is there."""
+def read(sheet: Sheet, order: str | None = None) -> Reading:
+    """Return what a Homebox export says is there; `order` is that of a date's numbers."""
     header = tuple(heading.strip() for heading in sheet.header)
     fields = tuple(_field(heading) for heading in header)
     entries = ((row.place, row) for row in sheet.rows)
-    return gathered(PROGRAM, entries, partial(_draft, fields), _unread(header, fields, sheet.rows))
+    return gathered(PROGRAM, entries, partial(_draft, fields, order), _unread(header, fields, sheet.rows))
 
 
 def _field(heading: str) -> str:
@@ -91,7 +92,7 @@ def _unread(header: Sequence[str], fields: Sequence[str], rows: Sequence[Row]) -
     return (f"Columns left out: {', '.join(quoted(one) for one in told[:_MOST_NAMED])}{more}.",)
 
 
-def _draft(fields: Sequence[str], place: str, row: Row) -> Draft | str:
+def _draft(fields: Sequence[str], order: str | None, place: str, row: Row) -> Draft | str:
     refuse_excess(row, fields)
     cells = _cells(fields, row)
     name = name_of(cells.get("hb.name"))
@@ -109,7 +110,7 @@ def _draft(fields: Sequence[str], place: str, row: Row) -> Draft | str:
     kind = kind_said(tags)
     table: dict[str, Any] = {"kind": kind} if kind else {}
     table.update(name=name, amount=amount.text)
-    _put_day(table, cells)
+    _put_day(table, cells, order)
     put_words(table, "where", cells.get("hb.location"), notes)
     texts = (words_of(cells.get(f"hb.{field}"), field).rstrip(".") for field in ("description", "notes"))
     put_words(table, "note", ". ".join(filter(None, texts)), notes)
@@ -118,11 +119,12 @@ def _draft(fields: Sequence[str], place: str, row: Row) -> Draft | str:
     return Draft(place, table, tuple(notes))
 
 
-def _put_day(table: dict[str, Any], cells: Mapping[str, str]) -> None:
-    for field in ("use_by", "best_before"):
-        if day := day_of(cells.get(field)):
-            table[field] = day
-            return
+def _put_day(table: dict[str, Any], cells: Mapping[str, str], order: str | None) -> None:
+    dated = {field: day for field in ("use_by", "best_before") if (day := day_of(cells.get(field), order))}
+    if dated:
+        # Where both are given the earlier one is the safe one.
+        first = min(dated, key=lambda field: parse_stored_date(dated[field]).day)
+        table[first] = dated[first]
 
 
 def _ref(cells: Mapping[str, str]) -> str | None:

@@ -39,10 +39,12 @@ def _plain(value: Any) -> Any:
 def item_rows(document: dict[str, Any]) -> list[list[str]]:
     """Return a row an item under the names of its fields, each value as the kit file has it."""
     tables = [table for table in document.get("item", []) if isinstance(table, dict)]
-    return [list(FIELDS), *([_cell(table.get(field)) for field in FIELDS] for table in tables)]
+    return [list(FIELDS), *([_cell(field, table.get(field)) for field in FIELDS] for table in tables)]
 
 
-def _cell(value: Any) -> str:
+def _cell(field: str, value: Any) -> str:
+    if field == "needs" and not isinstance(value, str):
+        return ""  # Somebody else's note under that name, which is no text.
     if isinstance(value, bool):
         return "true" if value else ""
     return "" if value is None else str(value)

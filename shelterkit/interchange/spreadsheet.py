@@ -11,8 +11,10 @@ from shelterkit.errors import BadDataError, BadValue
 from shelterkit.interchange import cells
 from shelterkit.interchange.columns import Columns, asked_columns, columns_of
 from shelterkit.interchange.drafts import Draft, Reading, RowProblem
-from shelterkit.quantities.energy import Energy, energy_ratio, parse_energy
-from shelterkit.quantities.numbers import number_text, parse_number, quoted
+from shelterkit.interchange.energy_cells import energy_field, energy_of_cell, names_both
+from shelterkit.inventory.items import NOTE_CHARACTERS
+from shelterkit.quantities.energy import energy_ratio
+from shelterkit.quantities.numbers import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 OURS, SPREADSHEET = "shelterkit", "spreadsheet"
 _FIRST_ROWS = 10
-_ENERGIES = ("kcal", "kj", "kcal_per_100g", "kj_per_100g", "kcal_each", "kj_each")
+_MOST_EMPTY = 5
+_TEXTS = {"name": "name", "where": "place", "note": "note", "person": "name", "ref": "ref"}
+_LONG_TEXTS = {"kcal_source": "source", "needs": "text"}
 _WHOLE_ENERGY = (
     "Energy without a unit is taken as that of the whole amount; for one can write 340/can, or add "
     '--map "COLUMN=kcal_each".'
@@ -46,11 +50,15 @@ def read(sheet: Sheet, asked: Asked) -> Reading:
     columns = columns_of(sheet.header, asked_columns(asked.columns, sheet.header))
     if "name" not in columns.at:
         raise _no_names(sheet, asked)
-    reader = _Reader(columns, asked)
+    if "amount" not in columns.at and "size" not in columns.at and sheet.rows:
+        raise _no_amounts(sheet, asked, columns)
+    kinds = _unread_kind(sheet, columns)
+    reader = _Reader(columns, asked, kinds)
     found = [reader.read(row) for row in sheet.rows]
     drafts = tuple(one for one in found if isinstance(one, Draft))
     problems = tuple(one for one in found if isinstance(one, RowProblem))
-    return Reading(OURS if columns.are_ours else SPREADSHEET, drafts, problems, tuple(reader.notes(found.count(None))))
+    program = OURS if columns.are_ours else SPREADSHEET
+    return Reading(program, drafts, problems, tuple(reader.notes()), kinds)
 
 
 def _no_names(sheet: Sheet, asked: Asked) -> BadDataError:
@@ -69,21 +77,53 @@ def _no_names(sheet: Sheet, asked: Asked) -> BadDataError:
     return BadDataError(message, code="import-columns", file=asked.name, details=details, advice=advice)
 
 
+def _no_amounts(sheet: Sheet, asked: Asked, columns: Columns) -> BadDataError:
+    """Return the refusal of a table that does not say which column has the amounts."""
+    like = [name for name in columns.unused if all(one and one[0].isdigit() for one in _cells(sheet, name))]
+    shown = ", ".join(map(quoted, columns.unused[:6])) or "no other column"
+    message = f"the first row of {asked.name} names no column for the amount; it has {shown}"
+    best = next(iter((*like, *columns.unused)), None)
+    advice = f"again:--map={best}=amount" if best else "shelterkit import --help"
+    details = ("The first row says what the columns are: kind, name, amount, best before, where.",)
+    return BadDataError(message, code="import-columns", file=asked.name, details=details, advice=advice)
+
+
+def _unread_kind(sheet: Sheet, columns: Columns) -> str | None:
+    """Return the name of a column that is not read and says kinds, where no column of kinds is."""
+    if "kind" in columns.at:
+        return None
+    for name in columns.unused:
+        words = [word for word in _cells(sheet, name) if word]
+        if words and all(map(cells.kind, words)):
+            return name
+    return None
+
+
+def _cells(sheet: Sheet, name: str) -> list[str]:
+    at = sheet.header.index(name)
+    return [row.cells[at] if at < len(row.cells) else "" for row in sheet.rows[:_FIRST_ROWS]]
+
+
 class _Reader:
     """Reads row after row, and remembers what holds for all of them."""
 
-    def __init__(self, columns: Columns, asked: Asked) -> None:
+    def __init__(self, columns: Columns, asked: Asked, unread_kind: str | None) -> None:
         self._columns = columns
         self._asked = asked
+        self._unread_kind = unread_kind
+        self._empty: list[str] = []
         self._whole_energy = False
         self._calendar = asked.calendar
 
-    def notes(self, empty: int) -> Iterator[str]:
+    def notes(self) -> Iterator[str]:
         """Yield what was left out or assumed in the whole table."""
         if self._columns.unused:
             yield f"Columns that are not read: {', '.join(map(quoted, self._columns.unused))}."
-        if empty:
-            yield f"Left out with an amount of 0: {empty} {'row' if empty == 1 else 'rows'}."
+        if self._unread_kind:
+            yield f'"{self._unread_kind}" looks like the kinds; to have it read: --map "{self._unread_kind}=kind".'
+        if self._empty:
+            more = f" and {len(self._empty) - _MOST_EMPTY} more" if len(self._empty) > _MOST_EMPTY else ""
+            yield f"Left out with an amount of 0: {', '.join(self._empty[:_MOST_EMPTY])}{more}."
         if self._whole_energy:
             yield _WHOLE_ENERGY
 
@@ -99,6 +139,7 @@ class _Reader:
         if entry.mistakes:
             return RowProblem(row.place, "; ".join(entry.mistakes))
         if entry.amount and entry.amount.is_zero and not self._columns.are_ours:
+            self._empty.append(f"{row.place} ({table.get('name', '')})".strip())
             return None
         self._whole_energy |= entry.whole_energy
         return Draft(row.place, table, tuple(entry.notes))
@@ -107,8 +148,10 @@ class _Reader:
         table: dict[str, Any] = {}
         if self._columns.are_ours:
             _put(table, "id", entry.said.get("id"))
-        for field, what in (("name", "name"), ("where", "place"), ("note", "note"), ("person", "name"), ("ref", "ref")):
+        for field, what in _TEXTS.items():
             _put(table, field, entry.value(field, partial(cells.text, what=what)))
+        for field, what in _LONG_TEXTS.items():
+            _put(table, field, entry.value(field, partial(cells.text, what=what, most=NOTE_CHARACTERS)))
         if "name" not in table and not entry.mistakes:
             entry.mistakes.append("it has no name")
         _put(table, "kind", self._kind(entry))
@@ -158,11 +201,14 @@ class _Reader:
         return cells.day(cell, self._calendar)
 
     def _energy(self, entry: _Entry, table: dict[str, Any]) -> None:
-        field = next((one for one in _ENERGIES if one in entry.said), None)
+        field = energy_field(entry.said)
         if field is None or entry.amount is None:
             return
+        if names_both(self._columns.names[self._columns.at[field]]) and entry.said[field].replace(".", "").isdecimal():
+            entry.notes.append("its energy is left out: the column is of kJ and kcal, and it says not which")
+            return
         amount = entry.amount
-        found = entry.value(field, lambda cell: self._energy_of(cell, field, amount))
+        found = entry.value(field, lambda cell: energy_of_cell(cell, field, amount, ours=self._columns.are_ours))
         if found is None:
             return
         if table.get("kind") not in ("food", None) and not self._columns.are_ours:
@@ -175,21 +221,8 @@ class _Reader:
             entry.notes.append(f"its energy is left out: {str(refusal).rstrip('.')}")
         else:
             table["kj" if found.kj else "kcal"] = found.text
-            entry.whole_energy = found.per == amount and not self._columns.are_ours and not _has_unit(entry.said[field])
-
-    def _energy_of(self, cell: str, field: str, amount: Amount) -> Energy:
-        unit, _, of = field.partition("_")
-        kj = unit == "kj"
-        if of == "per_100g" and not _has_unit(cell):
-            per = "100ml" if amount.unit.dimension == "volume" else "100g"
-            return parse_energy(f"{number_text(parse_number(cell))}/{per}", kj=kj)
-        if of == "each" and not _has_unit(cell):
-            return parse_energy(f"{number_text(parse_number(cell))}/piece", kj=kj)
-        found = parse_energy(cell, kj=kj)
-        # Ours are as they stand in a kit; others say of how much they are, so that they stay right when some is used.
-        if found.per is None and not self._columns.are_ours:
-            return found.spread(amount)
-        return found
+            is_whole = found.per == amount and field in ("kcal", "kj")
+            entry.whole_energy = is_whole and not self._columns.are_ours and not _has_unit(entry.said[field])
 
 
 def _has_unit(cell: str) -> bool:

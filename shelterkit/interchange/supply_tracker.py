@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from shelterkit.interchange.drafts import Draft, Reading
@@ -42,6 +43,12 @@ _KINDS: Final = {
     "tools-supplies": "other",
     "cash-documents": "other",
 }
+# The words of a name that is one of drinking water; with any other it may be coconut water, or a flavoured one.
+_PLAIN_WATER: Final = (
+    "water drinking bottled bottle bottles spring mineral tap still sparkling carbonated pure purified filtered fresh "
+    "table potable emergency canned can cans jug jugs canister canisters tank large small big stored reserve of for in "
+    "l litre litres liter liters ml gal gallon gallons x"
+)
 _CAPACITIES: Final = {"capacityMah": "mAh", "capacityWh": "Wh"}
 _LONGEST_ID: Final = 100
 
@@ -119,8 +126,14 @@ def _kind(item: dict[str, Any], name: str, amount: Amount) -> str | None:
     if category != _DRINKS:
         return _KINDS.get(category) if type(category) is str else None
     # Milk, juice and coffee are in this category too. The tracker itself tells water by its type, name and litres.
-    said = " ".join(text.casefold() for text in (name, item.get("itemType")) if type(text) is str)
-    return "water" if "water" in said and amount.unit.dimension == "volume" else "food"
+    said = [text for text in (name, item.get("itemType")) if type(text) is str]
+    return "water" if any(map(_is_plain_water, said)) and amount.unit.dimension == "volume" else "food"
+
+
+def _is_plain_water(text: str) -> bool:
+    """Tell whether a name says drinking water and nothing else: coconut water is none, nor is the juice of melons."""
+    words = set(re.findall(r"[^\W\d_]+", text.casefold()))
+    return "water" in words and words <= set(_PLAIN_WATER.split())
 
 
 def _put_capacity(table: dict[str, Any], item: dict[str, Any]) -> None:

@@ -149,10 +149,6 @@ class Inventory(NamedTuple):
     items: tuple[Item, ...] = ()
     next_id: Mapping[str, int] = {}
 
-    def __contains__(self, item_id: object) -> bool:
-        """Tell whether an item has that id."""
-        return any(item.id == item_id for item in self.items)
-
     def get(self, item_id: str) -> Item | None:
         """Return the item with that id."""
         return next((item for item in self.items if item.id == item_id), None)

@@ -62,7 +62,7 @@ def take(inventory: Inventory, lots: Sequence[Item], wanted: Amount, *, on: date
     for item in good:
         if left <= _NOISE:
             break
-        each = _base_of_one(item, wanted)
+        each = _base_in_turn(item, good, wanted)
         base = min(left * each, item.amount.base)
         taken.append(Taken(item, item.amount.base if item.amount.base - base <= _NOISE else base))
         left -= base / each
@@ -147,6 +147,25 @@ def _base_of_one(item: Item, wanted: Amount) -> Decimal:
     raise other_unit(item, wanted)
 
 
+def _base_in_turn(item: Item, good: Sequence[Item], wanted: Amount) -> Decimal:
+    """Return how much of its base unit one of the wanted unit is; where all that fits is too little, refuse so."""
+    try:
+        return _base_of_one(item, wanted)
+    except BadValue:
+        fitting = [one for one in good if _fits(one, wanted)]
+        there = sum((one.amount.base / _base_of_one(one, wanted) for one in fitting), Decimal(0))
+        if not fitting or wanted.number - there <= _NOISE:
+            raise
+        raise _too_little(fitting, wanted, item) from None
+
+
+def _fits(item: Item, wanted: Amount) -> bool:
+    try:
+        return bool(_base_of_one(item, wanted))
+    except BadValue:
+        return False
+
+
 def _in_size(per: Amount | None, amount: Amount) -> Amount | None:
     """Return so many pieces as what they hold: a can of 400 g as 400 g."""
     if per is None or per.unit.dimension != "pieces" or amount.unit.dimension == "pieces":
@@ -163,8 +182,10 @@ def other_unit(item: Item, wanted: Amount) -> BadValue:
     return BadValue(f"{item.id} {item.name} is counted as {have}; how much is {want} of it?", code="amount-unit")
 
 
-def _too_little(good: Sequence[Item], wanted: Amount) -> NotDoneError:
+def _too_little(good: Sequence[Item], wanted: Amount, other: Item | None = None) -> NotDoneError:
     there = " and ".join(show_amount(item.amount) for item in good[:3]) + (" and more" if len(good) > 3 else "")  # noqa: PLR2004
+    if other:
+        there += f", beside {other.id}, counted as {show_amount(other.amount)}"
     return NotDoneError(
         f"{show_amount(wanted)} of {good[0].name} cannot be used: all there is of it is {there}",
         code="amount-too-much",

@@ -207,6 +207,13 @@ def _unit_of(found: re.Match[str], part: str, text: str) -> Unit:
     word = found[part].strip()
     if unit := find_unit(word):
         return unit
+    from shelterkit.quantities.german import HALF_KILOS  # noqa: PLC0415 - only a misspelt unit needs it
+
+    if part == "unit" and word.casefold() in HALF_KILOS:
+        grams = f"{number_text(_number_of(found, 'size', text) * 500)} g"
+        message = f"{quoted(word)} is not a unit here; a Pfund is 500 g."
+        instead = f"{found.string[: found.start('size')]}{grams}"
+        raise BadValue(message, code="amount-unit", typed=text, instead=_readable(instead))
     if close := closest_spelling(word):
         message = f"{quoted(word)} is not a unit; did you mean {close}?"
         raise BadValue(message, code="amount-unit", typed=text, instead=_readable(_with(found, part, close)))

@@ -123,6 +123,10 @@ def closest_spelling(text: str) -> str | None:
     """Return the spelling most like an unknown unit, or None when none is like it."""
     import difflib  # noqa: PLC0415 - costs 2 ms, and only a misspelt unit needs it
 
+    from shelterkit.quantities.german import GERMAN_UNITS  # noqa: PLC0415 - only a misspelt unit needs it
+
+    if known := GERMAN_UNITS.get(text.casefold().strip()):
+        return known
     if len(text) < _SHORTEST_GUESSED or " " in text.strip():
         return None  # So short a word is like too many units.
     close = difflib.get_close_matches(text.casefold(), _UNITS, n=1, cutoff=0.75)

@@ -111,6 +111,11 @@ def plain_text(text: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def plain_row(line: str) -> str:
+    """Return a row of columns as a sentence: its cells with commas, and nothing between a label and what is named."""
+    return re.sub(r" {2,}", " ", re.sub(r"(?<=[^:\s]) {2,}", ", ", line.strip()))
+
+
 def _pair(word: str, means: str) -> str:
     if not means:
         return word

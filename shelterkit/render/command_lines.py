@@ -11,11 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WORD = r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+"""
-# A sentence may begin with the program's name; a command is indented, or stands after a gap or a colon.
-_COMMAND = re.compile(rf"(?:^ {{2,}}|(?<=  )|(?<=: ))shelterkit(?: {_WORD})*")
+# A sentence may begin with the program's name, and end with a command; a command to paste is indented, stands after a
+# gap, or after a colon with no full stop.
+_COMMAND = re.compile(rf"(?:^ {{2,}}|(?<=  ))shelterkit(?: {_WORD})*|(?<=: )shelterkit(?: {_WORD})*(?<!\.)(?=  |$)")
 _AT_START = re.compile(rf"^ *shelterkit(?: {_WORD})*")
 _ATOM = re.compile(r"\\.|.", re.DOTALL)
 _INDENT = 2
+
+
+def with_option(text: str, option: str) -> str:
+    """Return text whose commands to paste all have an option; one that names it already stays as it is."""
+    if "shelterkit" not in text or "shelterkit --kit " in text:
+        return text
+    return re.sub(r"(^ *|: |  )shelterkit(?= [^\s]|$)", lambda found: f"{found[0]} {option}", text)
 
 
 def folded(text: str, columns: int | None, *, hang: int = 0, is_command: bool = False) -> list[str]:

@@ -30,6 +30,8 @@ def import_json(done: Imported, on: date, *, saved: bool) -> dict[str, Any]:
         "people": [name for name, _ in come.people],
         "doses": [regimen_json(one) for one in come.regimens],
         "contacts": list(come.contacts),
+        "looked_up": [{"place": one.place, "item": one.item.id, "food": food.id} for one, food in done.known],
+        "no_energy": [{"place": one.place, "item": one.item.id} for one in done.worthless],
         "problems": [{"place": one.place, "message": one.message} for one in done.problems],
         "notes": list(done.offer.notes),
     }

@@ -83,11 +83,15 @@ def wrapped(text: str, columns: int | None, *, hang: int = 0, whole_words: bool 
 
 
 def _glued(text: str) -> str:
-    """Return text in which a number's groups and a short remark in brackets hold together: 66 000, (in 22 days)."""
+    """Return text in which a number's groups, a short remark in brackets, an id and a name hold together.
+
+    So stay whole 66 000, (in 22 days), f3 Rice.
+    """
     import re  # noqa: PLC0415 - only where a line is too long
 
     together = re.sub(r"\([^()]{1,18}\)", lambda found: found[0].replace(" ", _GLUE), text)
-    return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", _GLUE, together)
+    together = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", _GLUE, together)
+    return re.sub(r"(?<![^ (])([wfmo]\d{1,5}) (?=[^\W\d])", rf"\1{_GLUE}", together)
 
 
 def _unglued(group: str, columns: int) -> list[str]:

@@ -19,6 +19,7 @@ _HEADING = "heading"
 _BOX = "[ ] "
 _BLANK = 40  # underscores to write on where nothing says how wide a line is
 _NARROWEST_BLANK = 12
+_COMMAND_GAP = "   "
 # Tone, indent of further lines, and the gap before what is better kept whole.
 _LOOKS: dict[type, tuple[str, int, str]] = {Heading: (_HEADING, 0, "   "), Verbatim: ("", 4, ":  ")}
 
@@ -58,7 +59,7 @@ def _block(block: Block, columns: int | None) -> Iterator[Line]:
         text = numbered(safe(block.text), number)
         yield from ((Span(line),) for line in wrapped(text, columns, hang=0 if number is None else 4))
     else:
-        tone, hang, gap = _LOOKS.get(type(block), ("", 0, "   "))
+        tone, hang, gap = _LOOKS.get(type(block), ("", 0, _COMMAND_GAP))
         if isinstance(block, Paragraph):
             tone, hang = block.tone, block.hang
         for part in _parts(block.text, gap, columns):
@@ -120,6 +121,8 @@ def _parts(text: str, gap: str, columns: int | None) -> tuple[str, ...]:
     before, found, after = text.rpartition(gap)
     if columns is None or not before.strip() or width(text) <= columns:
         return (text,)
+    if gap == _COMMAND_GAP and "shelterkit" not in after:
+        return (text,)  # Only aligned words: no command that must stay whole.
     return (f"{before}{found.rstrip()}", f"  {after.strip()}" if found == ":  " else after.strip())
 
 

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from shelterkit.household import medicine_key
+from shelterkit.inventory.finding import fold
 from shelterkit.merging import Merged, compared
 from shelterkit.quantities.amounts import show_amount
 from shelterkit.report.changes import DRY_RUN, UNDO
 from shelterkit.report.document import Document, Paragraph, Verbatim, document
 from shelterkit.report.history import changed_kit
-from shelterkit.report.wording import count_words, dose_words, household_words
+from shelterkit.report.household import PLACE_NAMES
+from shelterkit.report.wording import count_words, dose_words, household_words, whole_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shelterkit.codec.kit import Kit
+    from shelterkit.household import Plan
     from shelterkit.inventory.items import Item
     from shelterkit.report.document import Block
 
 READS, DAMAGED, GONE, NONE = "reads", "damaged", "gone", "none"
 _NAMED = 8
+# Undo goes back to what reads, so what did not is only looked at.
+_KEPT = {
+    READS: "What was there before is in the history.",
+    DAMAGED: "What was there before did not read; its text stays in the history.",
+}
+_THEN = {NONE: "Next:  shelterkit", DAMAGED: "See it:  shelterkit history"}
 _OTHER = ("energy", "lasts", "eaten_by", "technical", "person", "kept", "note", "opened", "keeps", "use_by", "kind")
 _SINGULAR = {"adults": "adult", "children": "child", "infants": "infant"}
 
@@ -74,7 +84,16 @@ def same_document(source: Source) -> Document:
     return document(f"Nothing to restore: the kit is as {source.title} has it, to the letter.")
 
 
-def restore_preview(source: Source, before: Before, kit: Kit, *, dry_run: bool) -> Document:
+def sharing_words(kit: Kit, before: Before, *, stays_shared: bool | None) -> str:
+    """Return who may use the kit once it is restored, where that is not a matter of course."""
+    if stays_shared is None:
+        return "A group may use this kit too: it says shared = true." if kit.shared and before.state == NONE else ""
+    if stays_shared:
+        return "The kit stays shared with its group, though what is restored was private."
+    return "The kit stays private, though what is restored was shared with a group."
+
+
+def restore_preview(source: Source, before: Before, kit: Kit, *, sharing: str = "", dry_run: bool) -> Document:
     """Return what is there, what comes in its place, and what that changes."""
     now = before.kit
     keeps = "What is here now stays in its history; shelterkit undo brings it back."
@@ -82,6 +101,7 @@ def restore_preview(source: Source, before: Before, kit: Kit, *, dry_run: bool) 
         Paragraph(_stands(before), hang=2),
         Paragraph(f"{_capital(source.title)}: {_has(kit)}.", hang=2),
         _lines("If it is restored:", _differences(now, kit)) if now else None,
+        Paragraph(sharing, hang=2) if sharing else None,
         Paragraph(keeps, hang=2) if now and not dry_run else None,
         Verbatim(DRY_RUN) if dry_run else None,
     )
@@ -98,14 +118,14 @@ def _stands(before: Before) -> str:
     }[before.state]
 
 
-def restored_document(source: Source, before: Before, kit: Kit, *, shown: bool) -> Document:
+def restored_document(source: Source, before: Before, kit: Kit, *, sharing: str = "", shown: bool) -> Document:
     """Return that a kit was restored, and how to take that back where there is something to go back to."""
-    is_kept = before.state in (READS, DAMAGED)
     return document(
         Paragraph(f"Restored {source.title}: {_has(kit)}.", hang=2),
         Paragraph(f"{_counted(before.kit, kit)}.", hang=2) if before.kit and not shown else None,
-        "What was there before is in the history." if is_kept else None,
-        Verbatim("Next:  shelterkit" if before.state == NONE else UNDO),
+        Paragraph(sharing, hang=2) if sharing and not shown else None,
+        _KEPT.get(before.state),
+        Verbatim(_THEN.get(before.state, UNDO)),
     )
 
 
@@ -194,10 +214,12 @@ def merged_document(merged: Merged, source: Source, mine: Kit, theirs: Kit, *, s
 
 
 def nothing_merged_document(merged: Merged, source: Source, mine: Kit, theirs: Kit) -> Document:
-    """Return that the kit has everything already."""
+    """Return that the kit has everything already, or something else in its place."""
+    stays = _stays(merged, mine, theirs)
+    what = f"all that {source.title} has is here by name" if stays else f"the kit has all that {source.title} has"
     return document(
-        Paragraph(f"Nothing to merge: the kit has all that {source.title} has. Nothing was changed.", hang=2),
-        _stays(merged, mine, theirs),
+        Paragraph(f"Nothing to merge: {what}. Nothing was changed.", hang=2),
+        *stays,
     )
 
 
@@ -216,9 +238,43 @@ def _stays(merged: Merged, mine: Kit, theirs: Kit) -> tuple[Block, ...]:
     shown = _first(lines)
     if household_words(mine.household) != household_words(theirs.household):
         shown.append(f"the household: {household_words(mine.household)} (there {household_words(theirs.household)})")
-    if mine.plan[:3] != theirs.plan[:3]:
-        shown.append(f"the advice: {mine.plan.advisory} (there {theirs.plan.advisory})")
+    shown += [*_other_entries(mine, theirs), *_other_plan(mine.plan, theirs.plan)]
     return _lines("Not the same there; it stays as it is here:", shown)
+
+
+def _other_entries(mine: Kit, theirs: Kit) -> list[str]:
+    """Return the doses and phone numbers that both kits have, and not the same."""
+    doses = {((one.person or "").casefold(), medicine_key(one.medicine)): one for one in theirs.household.regimens}
+    numbers = {fold(one.name): one for one in theirs.contacts}
+    said = []
+    for one in mine.household.regimens:
+        dose = doses.get(((one.person or "").casefold(), medicine_key(one.medicine)))
+        if dose and dose_words(dose) != dose_words(one):
+            said.append(
+                f"{one.person or 'somebody'} takes {one.medicine}, {dose_words(one)} (there {dose_words(dose)})"
+            )
+    for contact in mine.contacts:
+        other = numbers.get(fold(contact.name))
+        if other and other.phone != contact.phone:
+            said.append(f"{contact.name}, {contact.phone or 'no number'} (there {other.phone or 'no number'})")
+    return said
+
+
+def _other_plan(mine: Plan, theirs: Plan) -> list[str]:
+    """Return the advice, the days and the places that are not the same in the plans of two kits."""
+    said = []
+    if mine[:3] != theirs[:3]:
+        said.append(f"the advice: {_advice(mine)} (there {_advice(theirs)})")
+    for place, name in PLACE_NAMES.items():
+        here, there = getattr(mine, place), getattr(theirs, place)
+        if there and here != there:
+            said.append(f"{name.lower()}: {here or 'not noted'} (there {there})")
+    return said
+
+
+def _advice(plan: Plan) -> str:
+    days = whole_days(plan.days) if plan.days else "as many days as advised"
+    return f"{plan.advisory}, {days}{', hot weather' if plan.hot else ''}"
 
 
 def _other(mine: Item, theirs: Item) -> str:

@@ -25,6 +25,7 @@ _NAMES = {
 }
 _FIRST = ("amount", "best_before", "use_by", "where", "person")
 _KILO = 1024
+_MOST_LINES = 40
 
 
 class ItemChange(NamedTuple):
@@ -40,15 +41,24 @@ def difference_document(
     number: int, did: str, items: Sequence[ItemChange], said: Sequence[str], lines: Sequence[str]
 ) -> Document:
     """Return what a version changed: in plain words first, then the lines of the file."""
+    if said and not lines:
+        return document(*said)
     if not lines:
         return document(f"Version {number} changed nothing ({did}).")
-    words = [Paragraph(f"  {line}", hang=4) for line in (*(_item_words(one) for one in items), *said)]
+    words = [Paragraph(line, hang=4) for line in _first([*(_item_words(one) for one in items), *said])]
     return document(
         f"What version {number} changed ({did}):",
         *words,
         (Gap(), Paragraph("In the file:")) if words else None,
-        *(Verbatim(f"  {line}") for line in lines),
+        *(Verbatim(line) for line in _first(lines)),
     )
+
+
+def _first(lines: Sequence[str]) -> list[str]:
+    """Return the first lines, each set in, and how many more there are."""
+    shown = lines if len(lines) <= _MOST_LINES else lines[: _MOST_LINES - 1]
+    more = len(lines) - len(shown)
+    return [*(f"  {line}" for line in shown), *([f"  and {more} more lines; all of them with --json"] if more else ())]
 
 
 def _item_words(change: ItemChange) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from shelterkit.report.doctor_words import words_for
 from shelterkit.report.document import ALARM, PLAIN, WARNING, Document, Gap, Paragraph, Row, Table, Verbatim, document
 from shelterkit.report.finding import FAIL, WARN
+from shelterkit.report.foods import filled_words
 from shelterkit.report.wording import count_words
 
 if TYPE_CHECKING:
@@ -78,16 +79,21 @@ def _blocks(one: Told) -> list[Block]:
     return blocks + ([Verbatim(f"{' ' * _INDENT}{one.label}:  {one.advice}")] if one.advice else [])
 
 
-def fixed_document(fixes: Sequence[Fix], *, dry_run: bool, command: str = "shelterkit") -> Document:
+def fixed_document(
+    fixes: Sequence[Fix], *, dry_run: bool, command: str = "shelterkit", did_read: bool = True
+) -> Document:
     """Return what was mended or would be, and how to take back what changed the kit."""
     if not fixes:
         return document("There is nothing that doctor can mend by itself.")
-    changes = sum(bool(fix.did) for fix in fixes)
+    # What did not read before is not what undo goes back to.
+    changes = sum(bool(fix.did) for fix in fixes) - (not did_read)
     undo = f"Undo: {command} undo{f' {changes}' if changes > 1 else ''}"
-    last = "Nothing was changed: this was a dry run." if dry_run else undo if changes else ""
+    last = "Nothing was changed: this was a dry run." if dry_run else undo if changes > 0 else ""
+    kept = "" if did_read or dry_run else "The text before did not read; it stays in the history."
     return document(
         "Would mend:" if dry_run else "Mended:",
         *(Paragraph(f"  {fix_words(fix)}", hang=4) for fix in fixes),
+        Paragraph(kept) if kept else None,
         Verbatim(last) if last else None,
     )
 
@@ -127,8 +133,10 @@ def _raised(facts: Any) -> str:
 _FIXES: dict[str, Callable[[Any], str]] = {
     "open": _closed,
     "leftovers": _swept,
+    "ids-missing": lambda facts: "; ".join(f"{name or 'an item'} gets the id {new}" for name, new in facts["ids"]),
     "ids-twice": _renumbered,
     "next-id": _raised,
+    "energy": lambda facts: filled_words(facts["item"], facts["food"]),
     "windows-text": lambda _: "line ends and marks of Windows are taken out of the file",
     "characters": lambda facts: (
         f"{count_words(facts['count'], 'character')} that terminals obey written as \\uNNNN in the file"

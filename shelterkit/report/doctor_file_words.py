@@ -123,6 +123,13 @@ def read_only(facts: Mapping[str, Any]) -> Words:
     return Words(f"{facts['message']}; looking works, saving does not", (), facts["advice"])
 
 
+def items_gone(facts: Mapping[str, Any]) -> Words:
+    """Return that an empty kit had items when it was saved last."""
+    verb = "is" if facts["number"] == 1 else "are"
+    text = f"{count_words(facts['number'], 'item')} {verb} gone since the last save; shelterkit did not remove them"
+    return Words(text, (), "shelterkit undo")
+
+
 def outside(facts: Mapping[str, Any]) -> Words:
     """Return which lines somebody else changed."""
     count = facts["count"]

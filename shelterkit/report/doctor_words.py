@@ -53,9 +53,16 @@ def _named(items: Iterable[Sequence[str]], number: int) -> str:
 def _worthless(facts: Mapping[str, Any]) -> Words:
     items = facts["items"]
     verb = "counts" if len(items) == 1 else "count"
-    until = "until what it is worth is known"
+    until = f"until what {'it is' if len(items) == 1 else 'they are'} worth is known"
     text = f"{count_words(len(items), 'item')} {verb} as nothing {until}: {_named(items, len(items))}"
     return Words(text, (), f"shelterkit edit {items[0][0]} {items[0][2]}")
+
+
+def _energy(facts: Mapping[str, Any]) -> Words:
+    items = facts["items"]
+    verb = "has" if len(items) == 1 else "have"
+    text = f"{count_words(len(items), 'item')} {verb} no energy, and the food catalogue knows it"
+    return Words(f"{text}: {_named(items, len(items))}")
 
 
 def _undated(facts: Mapping[str, Any]) -> Words:
@@ -153,6 +160,7 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], Words]] = {
     "no-home": _said("this user has no home folder, so the kit cannot be found", "shelterkit --kit FILE doctor"),
     "kit-damaged": files.damaged,
     "ids-twice": files.damaged,
+    "ids-missing": files.damaged,
     "plan": _plan,
     "private": files.private,
     "open": files.open_to_others,
@@ -161,6 +169,7 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], Words]] = {
     "disk-works": _said("this disk can lock, rename and flush"),
     "disk-takes-nothing": files.read_only,
     "disk-lacks": files.lacks,
+    "items-gone": files.items_gone,
     "changed-outside": files.outside,
     "conflict-copy": files.conflict,
     "leftovers": files.leftovers,
@@ -175,6 +184,7 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], Words]] = {
     "characters": _characters,
     "no-medicine": _no_medicine,
     "person-unknown": _stranger,
+    "energy": _energy,
     "worthless": _worthless,
     "undated": _undated,
     "clock": _clock,

@@ -112,9 +112,13 @@ def known_words(item: Item, food: Food) -> str:
     return f"{number} (USDA, {food.usda_description}{basis}){counted}"
 
 
+def _is_for_infants(item: Item, food: Food) -> bool:
+    return food.eaten_by == item.eaten_by == "infant"
+
+
 def eater_words(item: Item, food: Food) -> str:
     """Return that an item counts for infants because of what it is."""
-    if food.eaten_by != "infant" or item.eaten_by != "infant":
+    if not _is_for_infants(item, food):
         return ""
     return f"Counted as infant food; for others:   shelterkit edit {item.id} --eaten-by people"
 
@@ -141,5 +145,11 @@ def offer_words(item: Item, food: Food) -> str:
 
 
 def filled_words(item: Item, food: Food) -> str:
-    """Return what an item got that had no energy."""
-    return f"{item.id} {item.name}: {known_words(item, food)}"
+    """Return what an item got that had no energy, or would get."""
+    return f"{item.id} {item.name}: {got_words(item, food)}"
+
+
+def got_words(item: Item, food: Food) -> str:
+    """Return the energy of an item that was looked up with many others, and that it is for infants where it is."""
+    eater = "; counted as infant food" if _is_for_infants(item, food) else ""
+    return f"{known_words(item, food)}{eater}"

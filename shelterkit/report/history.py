@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NAMED, _SHORT = 5, 60
 
 
-def history_document(versions: Sequence[tuple[int, str, str, bool]]) -> Document:
+def history_document(versions: Sequence[tuple[int, str, str, bool]], legend: Sequence[str] = ()) -> Document:
     """Return every version kept: its number, when it was made, what was done, and whether it is the kit now."""
     if not versions:
         return document("Nothing was changed yet.")
@@ -28,10 +28,16 @@ def history_document(versions: Sequence[tuple[int, str, str, bool]]) -> Document
         Row((str(number), when, did), (f"{number}  {when}", did), "*" if current else "")
         for number, when, did, current in versions
     )
-    return document(
-        Table(("No", "When", "What"), rows, wraps=2, marked=True),
-        Paragraph("* is the kit as it is now. Take the last change back: shelterkit undo", hang=2),
-    )
+    table = Table(("No", "When", "What"), rows, wraps=2, marked=True)
+    return document(table, Paragraph(" ".join(legend), hang=2) if legend else None)
+
+
+def history_legend(*, has_star: bool, is_changed: bool, can_undo: bool) -> list[str]:
+    """Return what stands below the versions: what the star means, a change not kept yet, and how one is taken back."""
+    told = ["* is the kit as it is now."] if has_star else []
+    if is_changed:
+        told.append("The kit file was changed since, by something other than shelterkit; the next save keeps that too.")
+    return [*told, "Take the last change back: shelterkit undo"] if can_undo else told
 
 
 def moved_document(did: Sequence[str], changed: Sequence[str], *, verb: str, when: str, dry_run: bool) -> Document:
@@ -60,6 +66,8 @@ def changed_items(before: Inventory | None, after: Inventory, *, verb: str) -> l
     for key, item in new.items():
         if key not in old:
             said.append(f"{key} {item.name} is back: {left_words(item)}.")
+        elif old[key].name != item.name:
+            said.append(f"{key} is {item.name} again: {left_words(item)}.")
         elif old[key].amount != item.amount:
             said.append(f"{key} is {'back to' if verb == 'Undone' else 'at'} {left_words(item)}.")
         elif old[key] != item:
@@ -103,12 +111,15 @@ def _changed_plan(before: Plan, after: Plan) -> list[str]:
     return said
 
 
-def mended_document(items: int) -> Document:
-    """Return that the newest version that reads is the kit again."""
+def mended_document(items: int, damaged: int | None) -> Document:
+    """Return that the newest version that reads is the kit again, and where the text is that did not read."""
+    back = f"The newest good version is back, with {count_words(items, 'item')}."
+    if damaged is None:
+        return document(back)
     return document(
-        f"The newest good version is back, with {count_words(items, 'item')}.",
-        "What was there before is kept: shelterkit history",
-        Verbatim("Undo: shelterkit undo"),
+        back,
+        Paragraph(f"The damaged text is kept as version {damaged}. What is different in it:"),
+        Verbatim(f"  shelterkit history --diff {damaged}"),
     )
 
 

@@ -8,11 +8,13 @@ from shelterkit.inventory.items import KINDS
 from shelterkit.quantities.amounts import show_amount
 from shelterkit.report.changes import DRY_RUN, UNDO
 from shelterkit.report.document import Document, Paragraph, Row, Table, Verbatim, document
-from shelterkit.report.wording import count_words
+from shelterkit.report.foods import got_words
+from shelterkit.report.wording import count_words, household_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shelterkit.codec.kit import Kit
     from shelterkit.interchange.drafts import RowProblem
     from shelterkit.interchange.offer import Imported
     from shelterkit.interchange.shelving import Placed
@@ -22,21 +24,22 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 20
 _MOST_ITEMS, _MOST_LIKE, _MOST_NOTES = 8, 5, 8
 _KIND_WORDS = {"water": "water", "food": "food", "med": "medicine", "other": "other"}
+_PLACES = ("the shelter", "the meeting place", "where alerts come from")
 _INDENT = 2
 
 
-def preview_document(done: Imported, again: str, *, dry_run: bool) -> Document:
+def preview_document(done: Imported, again: str, alike: str, *, dry_run: bool) -> Document:
     """Return what an import would add, what is here already and every row that is left out."""
     return document(
         Paragraph(f"{done.offer.name} ({_program(done)}): {_found(done)}.", hang=_INDENT),
         _table(done.added, ids=False),
-        _rest(done),
+        (*_rest(done), *_like(done, alike), *_said(_energies(done)), *_worthless(done, ids=False)),
         tuple(Paragraph(line, hang=2 * _INDENT) for line in problem_lines(done.problems, again)),
         Verbatim(DRY_RUN) if dry_run else None,
     )
 
 
-def imported_document(done: Imported) -> Document:
+def imported_document(done: Imported, alike: str) -> Document:
     """Return what was added."""
     name = done.offer.name
     kinds = f": {_kinds(done.added)}" if done.added else ""
@@ -44,17 +47,19 @@ def imported_document(done: Imported) -> Document:
     return document(
         Paragraph(head, hang=_INDENT),
         _table(done.added, ids=True),
-        (*_here(done), *_said((*_household(done), *_differing(done)))),
+        (*_here(done), *_said((*_household(done), *_stays(done), *_differing(done))), *_like(done, alike)),
+        _said(_energies(done)),
+        _worthless(done, ids=True),
         Verbatim(UNDO),
     )
 
 
-def nothing_new_document(done: Imported) -> Document:
+def nothing_new_document(done: Imported, alike: str) -> Document:
     """Return that all of a file is in the kit already, and what of it differs."""
-    number = done.here + len(done.differing)
+    number = done.here + len(done.differing) + len(done.like)
     here = f"{count_words(number, 'item')} in it, here already" if number else "no items in it"
     first = f"Nothing to import from {done.offer.name}: {here}. Nothing was changed."
-    return document(Paragraph(first, hang=_INDENT), _said(_differing(done)))
+    return document(Paragraph(first, hang=_INDENT), _said((*_stays(done), *_differing(done))), _like(done, alike))
 
 
 def problem_lines(problems: Sequence[RowProblem], again: str) -> list[str]:
@@ -81,6 +86,7 @@ def _found(done: Imported) -> str:
     parts = [f"{count_words(len(done.added), 'item')} to add" + (f", {_kinds(done.added)}" if done.added else "")]
     parts += [f"{done.here} here already"] if done.here else []
     parts += [f"{len(done.differing)} here with other details"] if done.differing else []
+    parts += [f"{len(done.like)} like what is here, not added"] if done.like else []
     parts += [f"{count_words(len(done.problems), 'row')} left out"] if done.problems else []
     return "; ".join(parts)
 
@@ -116,17 +122,33 @@ def _here(done: Imported) -> tuple[Block, ...]:
 
 def _rest(done: Imported) -> tuple[Block, ...]:
     """Return what is worth a look before agreeing: lots that are almost here already, what was assumed."""
-    lines = [
-        f"{one.place}: {one.item.name}, {show_amount(one.item.amount)}, is like {item.id}, of which "
-        f"{show_amount(item.amount)} are here; it is added beside it."
-        for one, item in done.like[:_MOST_LIKE]
-    ]
-    more = len(done.like) - _MOST_LIKE
-    lines += [f"{more} more are like items here but for their amounts."] if more > 0 else []
+    return _said((*_household(done), *_stays(done), *_differing(done), *note_lines(done), *done.offer.notes))
+
+
+def note_lines(done: Imported) -> list[str]:
+    """Return what was left out or assumed in each row that is added, the first eight of it."""
     notes = [f"{one.place}: {_sentence(note)}" for one in done.added for note in one.notes]
-    lines += notes[:_MOST_NOTES]
-    lines += [f"{len(notes) - _MOST_NOTES} more notes like these."] if len(notes) > _MOST_NOTES else []
-    return _said((*_household(done), *_differing(done), *lines, *done.offer.notes))
+    more = len(notes) - _MOST_NOTES
+    return [*notes[:_MOST_NOTES], f"{more} more notes like these."] if more > 0 else notes
+
+
+def _energies(done: Imported) -> list[str]:
+    """Return which items got the energy of a food of the catalogue, and what it is."""
+    lines = [f"{one.place}: {one.item.name}: {got_words(one.item, food)}" for one, food in done.known[:_MOST_ITEMS]]
+    more = len(done.known) - _MOST_ITEMS
+    return [*lines, f"{more} more got their energy from USDA; shelterkit show tells it."] if more > 0 else lines
+
+
+def _worthless(done: Imported, *, ids: bool) -> tuple[Block, ...]:
+    """Return in one line which food has no energy; once it has ids, how to say it."""
+    found = done.worthless
+    if not found:
+        return ()
+    named = [f"{one.item.id} {one.item.name}" if ids else one.item.name for one in found[:_MOST_ITEMS]]
+    named += [f"{len(found) - _MOST_ITEMS} more"] if len(found) > _MOST_ITEMS else []
+    verbs = "has no energy and counts" if len(found) == 1 else "have no energy and count"
+    line = Paragraph(f"{count_words(len(found), 'item')} {verbs} as nothing: {', '.join(named)}.", hang=_INDENT)
+    return (line, Verbatim(f"Set it:  shelterkit edit {found[0].item.id} --like FOOD")) if ids else (line,)
 
 
 def _household(done: Imported) -> list[str]:
@@ -141,16 +163,79 @@ def _household(done: Imported) -> list[str]:
 def _differing(done: Imported) -> list[str]:
     """Return which items here are not as a file has them."""
     lines = [
-        f"{item.id} {item.name} is not as in the file ({show_amount(one.item.amount)} there, "
-        f"{show_amount(item.amount)} here): it stays as it is here."
+        f"{item.id} {item.name} is not as in the file ({_other(one.item, item)}): it stays as it is here."
         for one, item in done.differing[:_MOST_LIKE]
     ]
     more = len(done.differing) - _MOST_LIKE
     return [*lines, f"{more} more are not as in the file, and stay as they are here."] if more > 0 else lines
 
 
+def _other(there: Item, here: Item) -> str:
+    """Return in what an item there is another than here: its amount, its date, or both."""
+    days = [str(item.last_usable or "no date") for item in (there, here)]
+    dated = [f"{show_amount(item.amount)}, {day}" for item, day in zip((there, here), days, strict=True)]
+    plain = [show_amount(item.amount) for item in (there, here)]
+    told = plain if days[0] == days[1] else dated
+    return f"{told[0]} there; {told[1]} here" if told is dated else f"{told[0]} there, {told[1]} here"
+
+
+def _like(done: Imported, alike: str) -> tuple[Block, ...]:
+    """Return what was not added because a lot of the same kind, name and date is here, and how to add it."""
+    if not done.like:
+        return ()
+    lines = [
+        f"{one.place}: {one.item.name} is like {item.id}, which is here ({_how_else(one.item, item)}); it is not added."
+        for one, item in done.like[:_MOST_LIKE]
+    ]
+    more = len(done.like) - _MOST_LIKE
+    lines += [f"{more} more are like items that are here; they are not added."] if more > 0 else []
+    return (*_said(lines), Verbatim(f"Add {'it' if len(done.like) == 1 else 'them'} all the same:  {alike}"))
+
+
+def _how_else(there: Item, here: Item) -> str:
+    """Return in what an item of a file is not as the one that is here."""
+    if there.amount != here.amount:
+        return f"{show_amount(there.amount)} there, {show_amount(here.amount)} here"
+    if there.where != here.where:
+        return f"{there.where or 'no place'} there, {here.where or 'no place'} here"
+    return "with other details"
+
+
+def _stays(done: Imported) -> list[str]:
+    """Return what of the household a whole kit has otherwise; the kit's own stays."""
+    if done.mine is None or done.offer.household is None:
+        return []
+    mine, theirs = done.mine, done.offer.household
+    said = []
+    if (here := household_words(mine.household)) != (there := household_words(theirs.household)):
+        said.append(f"the household ({there} there, {here} here)")
+    if mine.plan[:3] != theirs.plan[:3]:
+        said.append(f"the advice ({_advice(theirs)} there, {_advice(mine)} here)")
+    said += [word for word, here, there in zip(_PLACES, mine.plan[3:], theirs.plan[3:], strict=True) if here != there]
+    return [f"Not taken over from the file, it stays as it is here: {', '.join(said)}"] if said else []
+
+
+def _advice(kit: Kit) -> str:
+    plan = kit.plan
+    days = f", {count_words(plan.days, 'day')}" if plan.days else ""
+    return f"{plan.advisory}{days}{', hot weather' if plan.hot else ''}"
+
+
 def _said(lines: Sequence[str]) -> tuple[Block, ...]:
     return tuple(Paragraph(_sentence(line), hang=_INDENT) for line in lines)
+
+
+def not_in_a_table(kit: Kit) -> str:
+    """Return what of a kit a table of its items does not have beside the household; empty where there is no more."""
+    people, doses, contacts = len(kit.household.people), len(kit.household.regimens), len(kit.contacts)
+    parts = ["1 person" if people == 1 else f"{people} people"] if people else []
+    parts += [f"the doses of {count_words(doses, 'medicine')}"] if doses else []
+    parts += [count_words(contacts, "contact")] if contacts else []
+    if not parts:
+        return ""
+    what = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    only = "are only in" if len(parts) > 1 or doses or people + contacts > 1 else "is only in"
+    return f"A table has the items: {what} {only} the JSON. All of it: shelterkit export -o kit.json"
 
 
 def exported_document(path: str, number: int) -> Document:

@@ -106,9 +106,12 @@ def _ready(assessment: Assessment) -> str:
     name = need_name(weakest, alone=alone)
     name = name if weakest.need.kind == "medication" and not alone else name.lower()
     planned = assessment.plan_days
-    least = "at least " if assessment.unknown else ""
+    # What is not known of another need cannot make this one last longer.
+    least = "at least " if weakest.unknown else ""
     if planned and weakest.covered >= weakest.per_day * planned:
         return f"Ready for {least}{days_words(weakest.days)}, {planned} planned: {name} runs out first."
+    if weakest.unknown and not weakest.covered:  # "At least 0 days" would say nothing.
+        return f"Ready for 0 of {whole_days(planned)} as far as is known: {name} runs out first."
     days = days_words(weakest.days).removesuffix(" days").removesuffix(" day")
     return f"Ready for {least}{days} of {whole_days(planned)}: {name} runs out first."
 

@@ -16,7 +16,7 @@ from shelterkit.quantities.plain_text import is_text
 from shelterkit.report.backup import DAMAGED, GONE, NONE, READS, Before, Source
 from shelterkit.services.changing import Change, Decision, Pen, change, refuse_demo
 from shelterkit.store.backups import Kept, as_backup, read_kept
-from shelterkit.store.restoring import Standing, standing
+from shelterkit.store.restoring import Standing, as_shared_here, standing
 from shelterkit.store.restoring import restore as store_restore
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class Replacing(NamedTuple):
     kept: Kept
     standing: Standing
     source: Source
+    # Whether the kit stays shared, or stays private, though the file says something else; None where both agree.
+    stays_shared: bool | None = None
 
     @property
     def changes_nothing(self) -> bool:
@@ -64,7 +66,7 @@ class Replacing(NamedTuple):
     @property
     def before(self) -> Before:
         """Return what stands in the kit's place, as it is told."""
-        raw, kit, was_here = self.standing
+        raw, kit, was_here, _ = self.standing
         if raw is not None:
             return Before(READS if kit else DAMAGED, kit)
         return Before(GONE if was_here else NONE)
@@ -74,7 +76,9 @@ def replacing(desk: Desk, path: str) -> Replacing:
     """Return what a restore of a file would do."""
     refuse_demo(desk)
     kept = read_kept(path, on=desk.today)
-    return Replacing(kept, standing(desk.place.path, on=desk.today), _source(kept, path))
+    here = standing(desk.place.path, on=desk.today)
+    fitting = as_shared_here(kept, here, on=desk.today)
+    return Replacing(fitting, here, _source(kept, path), None if fitting is kept else here.shared)
 
 
 def restore(desk: Desk, pen: Pen, asked: Replacing, *, agreed: bool) -> None:

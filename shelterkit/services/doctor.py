@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shelterkit.services.kits import Desk
     from shelterkit.services.schedule import Wish
 
-_MENDED_FROM_HISTORY = ("kit-damaged", "kit-missing", "ids-twice")
+_MENDED_FROM_HISTORY = ("kit-damaged", "kit-missing", "ids-twice", "ids-missing")
 _NEVER_THERE = ("no-kit", "no-home")
 
 

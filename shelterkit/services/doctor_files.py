@@ -10,6 +10,7 @@ from shelterkit.errors import BadDataError
 from shelterkit.report.finding import INFO, OK, WARN, Finding
 from shelterkit.store.conflict_copies import conflict_copies
 from shelterkit.store.leftovers import leftovers
+from shelterkit.store.lost import lost_items
 from shelterkit.store.privacy import privacy
 from shelterkit.store.probing import probe
 from shelterkit.store.reading import understood
@@ -117,6 +118,9 @@ def examine_disk(path: str) -> Iterator[Finding]:
 
 def examine_history(path: str, raw: bytes | None) -> Iterator[Finding]:
     """Yield what changed outside shelterkit, what saves left behind, and how the history is."""
+    lost = lost_items(path)
+    if lost:
+        yield Finding("items-gone", WARN, {"number": lost})
     yield from _outside(path, raw)
     for copy in conflict_copies(path):
         whole = os.path.join(os.path.dirname(os.path.realpath(path)), os.path.basename(copy))

@@ -1,20 +1,21 @@
-"""Mend what is safe to mend: who may read the files, what saves left, and the kit's text, never a value in it."""
+"""Mend what is safe to mend: who may read the files, what saves left, the kit's text, and energy nobody typed."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from shelterkit.errors import ShelterkitError
+from shelterkit.errors import BadDataError, ShelterkitError
 from shelterkit.report.finding import Fix
 from shelterkit.services.changing import refuse_demo
 from shelterkit.services.doctor_files import is_ours, is_shared, marks_of
+from shelterkit.services.doctor_foods import filling
 from shelterkit.services.mending import document_of, steps
 from shelterkit.store.changes import replace_text
 from shelterkit.store.disk_words import storage_error
 from shelterkit.store.leftovers import clear, leftovers
 from shelterkit.store.privacy import close, privacy
-from shelterkit.store.reading import read_steady
+from shelterkit.store.reading import read_steady, understood
 from shelterkit.store.saving import disk_refusals
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Plan(NamedTuple):
     has_leftovers: bool = False
     raw: bytes = b""
     steps: tuple[Step, ...] = ()
+    # What did not read before is not what undo goes back to.
+    did_read: bool = True
 
 
 def plan(desk: Desk) -> Plan:
@@ -47,11 +50,23 @@ def plan(desk: Desk) -> Plan:
         return Plan()
     left = leftovers(path)
     found = tuple(steps(raw, path, marks_of(path)))
+    food = filling(found[-1].raw if found else raw, path, desk.today)
+    found, others = ((*found, food.step), food.others) if food else (found, ())
     fixes = [Fix("open", {"places": [(one.what, os.path.basename(one.path), one.mode) for one in places]})] * bool(
         places
     )
     fixes += [Fix("leftovers", left._asdict())] * any(left)
-    return Plan((*fixes, *(step.fix for step in found)), places, any(left), raw, found)
+    return Plan(
+        (*fixes, *(step.fix for step in found), *others), places, any(left), raw, found, not found or _reads(raw, path)
+    )
+
+
+def _reads(raw: bytes, path: str) -> bool:
+    try:
+        understood(raw, path)
+    except BadDataError:
+        return False
+    return True
 
 
 def mend(desk: Desk, pen: Pen, plan: Plan) -> int | None:

@@ -13,8 +13,9 @@ from shelterkit.inventory.items import KINDS
 from shelterkit.reminders.thresholds import KEYS as LIMITS
 from shelterkit.report.finding import FAIL, INFO, WARN, Finding
 from shelterkit.report.wording import worth_option
+from shelterkit.services.doctor_foods import examine_energy
 from shelterkit.services.kits import KitMistakeError, assess_kit
-from shelterkit.services.mending import document_of, raw_signs, steps, too_low, twins
+from shelterkit.services.mending import document_of, nameless, raw_signs, steps, too_low, twins
 from shelterkit.store.reading import read_steady, understood
 
 if TYPE_CHECKING:
@@ -70,7 +71,14 @@ def _damaged(raw: bytes, refusal: BadDataError, path: str, marks: Mapping[str, i
     facts: dict[str, Any] = {"message": str(refusal), "problems": problems, "advice": refusal.advice}
     if _is_only_ids(raw, refusal.problems, marks) and steps(raw, path, marks):
         return Finding("ids-twice", FAIL, facts, fixable=True)
+    if _is_only_missing_ids(raw, refusal.problems, marks) and steps(raw, path, marks):
+        return Finding("ids-missing", FAIL, facts, fixable=True)
     return Finding("kit-damaged", FAIL, facts)
+
+
+def _is_only_missing_ids(raw: bytes, problems: tuple[Problem, ...], marks: Mapping[str, int]) -> bool:
+    document = document_of(raw)
+    return document is not None and len(nameless(document, marks)) == len(problems) > 0
 
 
 def _is_only_ids(raw: bytes, problems: tuple[Problem, ...], marks: Mapping[str, int]) -> bool:
@@ -87,7 +95,9 @@ def examine(desk: Desk, loaded: Loaded) -> Iterator[Finding]:
     yield from _unknown(loaded)
     yield from _characters(loaded)
     yield from _people(loaded.kit)
-    yield from _advice(desk, loaded)
+    known = list(examine_energy(loaded.kit))
+    yield from known
+    yield from _advice(desk, loaded, {item_id for one in known for item_id, _ in one.facts["items"]})
     yield from _undated(loaded.kit)
 
 
@@ -157,8 +167,8 @@ def _stranger(name: str, of: str, names: list[str]) -> Finding:
     return Finding("person-unknown", WARN, {"person": name, "of": of, "close": close[0] if close else ""})
 
 
-def _advice(desk: Desk, loaded: Loaded) -> Iterator[Finding]:
-    """Yield what makes the kit's figures impossible, and what counts as nothing in them."""
+def _advice(desk: Desk, loaded: Loaded, known: set[str]) -> Iterator[Finding]:
+    """Yield what makes the kit's figures impossible, and what counts as nothing in them and is not `known`."""
     try:
         assessment = assess_kit(desk, loaded.kit).assessment
     except KitMistakeError as mistake:
@@ -169,7 +179,7 @@ def _advice(desk: Desk, loaded: Loaded) -> Iterator[Finding]:
         return
     except (BadDataError, NotDoneError):
         return  # Told where the advisories are looked at.
-    items = [(item.id, item.name, worth_option(item)) for item in assessment.unknown]
+    items = [(item.id, item.name, worth_option(item)) for item in assessment.unknown if item.id not in known]
     if items:
         yield Finding("worthless", INFO, {"items": items})
 

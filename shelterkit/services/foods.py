@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from shelterkit.catalogue.choosing import KNOWN, Choice, choose, choose_like, fillable, is_open, with_food
 from shelterkit.catalogue.matching import search
 from shelterkit.errors import NotDoneError
+from shelterkit.inventory.items import id_number
 from shelterkit.library import foods
-from shelterkit.services.changing import Change, Decision, Pen, change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from shelterkit.catalogue.foods import Food
-    from shelterkit.codec.kit import Kit
-    from shelterkit.inventory.items import Item
-    from shelterkit.services.kits import Desk
+    from shelterkit.inventory.items import Inventory, Item
 
 
 class UnsettledFoodError(NotDoneError):
@@ -66,16 +64,29 @@ def offered(item: Item) -> Food | None:
     return choice.food if choice.outcome == KNOWN else None
 
 
-def fill_all(desk: Desk, pen: Pen) -> Change[tuple[Filled, ...]]:
-    """Give every item without energy that of its food where the catalogue knows it for certain, in one step."""
-    known = foods()
+def looked_up(items: Sequence[Item], *, lookup: bool) -> tuple[tuple[Item, Food | None], ...]:
+    """Return items that come from elsewhere, each with the energy of the food it certainly is, and that food.
 
-    def decide(kit: Kit) -> Decision[tuple[Filled, ...]]:
-        filled = tuple(Filled(with_food(item, food), food) for item, food in fillable(known, kit.inventory))
-        inventory = kit.inventory
-        for one in filled:
-            inventory = inventory.with_changed(one.item)
-        named = ", ".join(f"{one.item.id} {one.item.name}" for one in filled)
-        return Decision(kit._replace(inventory=inventory), f"look up the energy of {named}", filled)
+    What has an id comes out of a kit, and stays what it is there.
+    """
+    wanting = {number for number, item in enumerate(items) if lookup and is_open(item) and not id_number(item.id)}
+    known = foods() if wanting else ()
+    return tuple(_looked_up(known, item) if number in wanting else (item, None) for number, item in enumerate(items))
 
-    return change(desk, pen, decide)
+
+def _looked_up(known: Sequence[Food], item: Item) -> tuple[Item, Food | None]:
+    choice = choose(known, item)
+    return (with_food(item, choice.food), choice.food) if choice.outcome == KNOWN else (item, None)
+
+
+def filled(inventory: Inventory) -> tuple[Filled, ...]:
+    """Return every item without energy that the catalogue knows for certain, with its energy."""
+    if not any(map(is_open, inventory.items)):
+        return ()
+    return tuple(Filled(with_food(item, food), food) for item, food in fillable(foods(), inventory))
+
+
+def with_filled(inventory: Inventory, filled: Sequence[Filled]) -> Inventory:
+    """Return the inventory with the items that got their energy."""
+    by_id = {one.item.id: one.item for one in filled}
+    return inventory._replace(items=tuple(by_id.get(item.id, item) for item in inventory.items))

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shelterkit.assessment.demand import UnitClashError
+from shelterkit.catalogue.choosing import is_open
 from shelterkit.errors import BadDataError, NotDoneError, StorageError, WrongFieldsError
 from shelterkit.interchange.drafts import RowProblem
 from shelterkit.interchange.offer import Imported, Newcomers, Offer
@@ -15,6 +16,7 @@ from shelterkit.inventory.items import Inventory
 from shelterkit.merging import merge
 from shelterkit.quantities.plain_text import is_text
 from shelterkit.services.changing import Change, Decision, change
+from shelterkit.services.foods import looked_up
 from shelterkit.services.shelf import refuse_unit_clash
 from shelterkit.store.foreign_text import foreign_text
 from shelterkit.store.whole_file import LARGEST, read_whole
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 MOST_BYTES = LARGEST
 STDIN = "-"
 _KIT = re.compile(r"(?m)^[ \t]*format[ \t]*=[ \t]*[0-9]+[ \t]*(?:#.*)?\r?$")
-_LONGEST_NUMBER, _MOST_ITEMS, _SHOWN_NAME = 40, 100_000, 60
+_LONGEST_NUMBER, _MOST_ITEMS, _SHOWN_NAME, _DEEPEST = 40, 100_000, 60, 64
 _HELP = "shelterkit import --help"
 _AS_UTF8 = 'save it again as "CSV UTF-8" in the spreadsheet, then import that'
 
@@ -126,15 +128,37 @@ def _loaded(text: str, name: str) -> Any:
     import json  # noqa: PLC0415 - only for JSON
 
     try:
-        return json.loads(text, parse_float=_number, parse_int=_whole, parse_constant=str)
+        document = json.loads(text, parse_float=_number, parse_int=_whole, parse_constant=str)
     except RecursionError as error:
-        message = f"{name} is nested deeper than any list"
-        raise BadDataError(message, code="import-unreadable", file=name, advice=_HELP) from error
+        raise _too_deep(name) from error
     except ValueError as error:
         line = getattr(error, "lineno", None)
         where = f" (line {line})" if line else ""
         message = f"{name} begins like JSON and is not whole{where}"
         raise BadDataError(message, code="import-unreadable", file=name, advice=_HELP) from error
+    if _is_deep(document):
+        raise _too_deep(name)
+    return document
+
+
+def _too_deep(name: str) -> BadDataError:
+    message = f"{name} is nested deeper than any list"
+    return BadDataError(message, code="import-unreadable", file=name, advice=_HELP)
+
+
+def _is_deep(document: Any) -> bool:
+    """Tell whether there is more inside one another than any program writes, and than can be taken apart."""
+    level = [document]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _number(text: str) -> Any:
@@ -162,7 +186,7 @@ def _table_read(desk: Desk, sheet: Sheet, name: str, wish: Wish) -> Reading:
     if not wish.columns:
         for reader in (homebox, grocy):
             if reader.recognises(sheet.header):
-                found: Reading = reader.read(sheet)
+                found: Reading = reader.read(sheet, wish.order)
                 return found
     asked = spreadsheet.Asked(name, Calendar(desk.today, wish.order), wish.kind, wish.columns)
     return spreadsheet.read(sheet, asked)
@@ -174,7 +198,7 @@ def _from_reading(desk: Desk, reading: Reading, name: str, wish: Wish) -> Offer:
     items, wrong = items_of(reading.drafts, wish.kind, desk.today)
     order = {place: number for number, place in enumerate(_places(reading))}
     problems = tuple(sorted((*reading.problems, *wrong), key=lambda one: order.get(one.place, 0)))
-    return Offer(name, reading.program, items, problems, reading.notes)
+    return Offer(name, reading.program, items, problems, reading.notes, kind_column=reading.kind_column)
 
 
 def _places(reading: Reading) -> list[str]:
@@ -203,15 +227,18 @@ def import_all(desk: Desk, pen: Pen, offer: Offer) -> Change[Imported]:
 
     def decide(kit: Kit) -> Decision[Imported]:
         kit, newcomers = _with_household(kit, offer.household, desk.today)
-        shelved = shelve(kit.inventory.items, offer.items)
+        shelved = shelve(kit.inventory.items, offer.items, alike=offer.alike)
         fitting, clashing = _without_clashes(kit, shelved.new)
-        inventory, numbered = with_all(kit.inventory, [one.item for one in fitting])
+        looked = looked_up([one.item for one in fitting], lookup=offer.lookup)
+        inventory, numbered = with_all(kit.inventory, [item for item, _ in looked])
         added = tuple(one._replace(item=item) for one, item in zip(fitting, numbered, strict=True))
         after = kit._replace(inventory=inventory) if added else kit
-        like = tuple((one, shelved.like[one.place]) for one in added if one.place in shelved.like)
-        result = Imported(
-            offer, added, len(shelved.here), (*offer.problems, *clashing), shelved.differing, like, newcomers
-        )
+        known = tuple((one, food) for one, (_, food) in zip(added, looked, strict=True) if food)
+        worthless = tuple(one for one in added if is_open(one.item))
+        problems = (*offer.problems, *clashing)
+        here = len(shelved.here)
+        same = (here, problems, shelved.differing, shelved.like)
+        result = Imported(offer, added, *same, newcomers, known, worthless, kit)
         return Decision(after, f"import {_items(len(added))} from {_shown(offer.name)}", result)
 
     return change(desk, pen, decide)

@@ -65,6 +65,15 @@ def other_versions(desk: Desk) -> tuple[str, ...]:
     return conflict_copies(desk.place.path)
 
 
+def lost_items(desk: Desk) -> int:
+    """Return how many items an empty kit had when shelterkit saved it last."""
+    if desk.place.demo:
+        return 0
+    from shelterkit.store.lost import lost_items as store_lost  # noqa: PLC0415 - only for an empty kit
+
+    return store_lost(desk.place.path)
+
+
 def _demo(today: date) -> Kit:
     import tomli  # noqa: PLC0415
 

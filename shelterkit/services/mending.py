@@ -46,7 +46,7 @@ class Twin(NamedTuple):
 def steps(raw: bytes, path: str, marks: Mapping[str, int]) -> list[Step]:
     """Return what can be mended in a kit's text, each step on the one before; `marks` are numbers never given."""
     found: list[Step] = []
-    for mend in (_renumbered, _raised, _plain, _escaped):
+    for mend in (_named, _renumbered, _raised, _plain, _escaped):
         step = mend(found[-1].raw if found else raw, path, marks)
         if step is not None and _reads(step.raw, path):
             found.append(step)
@@ -114,6 +114,33 @@ def too_low(document: Mapping[str, Any]) -> list[tuple[str, int, int]]:
     """Return the kinds whose next number is in use already: the kind, the number noted, and the right one."""
     noted = ((kind, _noted(document, kind), _used(document, kind) + 1) for kind in KINDS)
     return [(kind, number, right) for kind, number, right in noted if number is not None and number < right]
+
+
+def nameless(document: Mapping[str, Any], marks: Mapping[str, int]) -> list[tuple[int, str]]:
+    """Return the place of each item without an id, with a new id that was never given to any."""
+    free = {kind: _free(document, kind, marks) for kind in KINDS}
+    found = []
+    for place, table in _items(document):
+        kind = table.get("kind")
+        if "id" not in table and kind in PREFIXES:
+            found.append((place, f"{PREFIXES[kind]}{free[kind]}"))
+            free[kind] += 1
+    return found
+
+
+def _named(raw: bytes, path: str, marks: Mapping[str, int]) -> Step | None:
+    """Give each item that was added by hand without an id one of its own, in a line below its heading."""
+    document = document_of(raw)
+    found = nameless(document, marks) if document else []
+    if not document or not found:
+        return None
+    ids = dict(found)
+    items = [{**({"id": ids[place]} if place in ids else {}), **table} for place, table in _items(document)]
+    changed, raised = _with_right_numbers({**document, "item": items})
+    edits = [(("item", place), r"$", f'\nid = "{new}"') for place, new in found]
+    told = [(str(table.get("name", "")), ids[place]) for place, table in _items(document) if place in ids]
+    did = "; ".join(f"gave {name or 'an item'} the id {new}" for name, new in told)
+    return _edited(Fix("ids-missing", {"ids": told}, f"doctor: {did}"), raw, [*edits, *raised], changed, path)
 
 
 def _renumbered(raw: bytes, path: str, marks: Mapping[str, int]) -> Step | None:

@@ -11,6 +11,7 @@ from shelterkit.report.difference import ItemChange
 from shelterkit.report.history import changed_kit
 from shelterkit.services.changing import Pen, refuse_demo
 from shelterkit.services.mending import document_of
+from shelterkit.store.lost import damaged_versions
 from shelterkit.store.purging import Purged, to_purge
 from shelterkit.store.purging import purge as store_purge
 from shelterkit.store.reading import understood
@@ -56,8 +57,9 @@ def touching(desk: Desk, versions: Sequence[Version], words: str) -> list[Versio
 def _states(desk: Desk, versions: Sequence[Version]) -> Iterator[tuple[Version, _Items]]:
     """Yield the items of each version, oldest first; one that does not read changed nothing that is known."""
     items: _Items = {}
+    damaged = damaged_versions(desk.place.path)
     for version in sorted(versions):
-        found = _items(read_version(desk.place.path, version.number))
+        found = None if version.number in damaged else _items(read_version(desk.place.path, version.number))
         items = items if found is None else found
         yield version, items
 
@@ -92,11 +94,24 @@ def difference(desk: Desk, number: int) -> Difference:
     path = desk.place.path
     after = read_version(path, number)
     versions = history(path)
-    earlier = [version.number for version in versions if version.number < number]
-    before = read_version(path, earlier[-1]) if earlier else b""
     did = next(version.did for version in versions if version.number == number)
+    damaged = damaged_versions(path)
+    if number in damaged:
+        return Difference(number, did, (), (f"Version {number} is damaged: what it changed cannot be told.",), ())
+    before_it = [version.number for version in versions if version.number < number]
+    earlier = [one for one in before_it if one not in damaged]
+    before = read_version(path, earlier[-1]) if earlier else b""
     items = tuple(_item_changes(_items(before) or {}, _items(after) or {})) if document_of(after) is not None else ()
-    return Difference(number, did, items, tuple(_said(before, after, path)), tuple(_lines(before, after)))
+    lines = tuple(_lines(before, after))
+    said = (*_compared(before_it, earlier), *_said(before, after, path))
+    return Difference(number, did, items, said, lines)
+
+
+def _compared(before: Sequence[int], whole: Sequence[int]) -> Iterator[str]:
+    """Yield against which version one is compared, where it is not the one right before it."""
+    if before[-1:] != whole[-1:]:
+        other = f"version {whole[-1]}" if whole else "an empty file"
+        yield f"Version {before[-1]} is damaged, so this is the difference from {other}."
 
 
 def _item_changes(before: _Items, after: _Items) -> Iterator[ItemChange]:

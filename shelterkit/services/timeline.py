@@ -82,3 +82,21 @@ def versions(desk: Desk) -> Sequence[Version]:
 
         load(desk.place.path)
     return tuple(reversed(found))
+
+
+def ahead_of(versions: Sequence[Version], desk: Desk) -> tuple[bool, bool]:
+    """Tell of a history, newest first, whether the kit was changed since, and whether an undo takes something back."""
+    if not versions or desk.place.demo:
+        return False, False
+    if not any(one.current for one in versions):
+        from shelterkit.errors import ShelterkitError  # noqa: PLC0415 - only where the kit is not the newest version
+        from shelterkit.store.reading import load  # noqa: PLC0415
+
+        try:
+            load(desk.place.path)
+        except ShelterkitError:
+            return False, False  # Every other command says what is wrong, and what helps is no undo.
+        return True, True
+    newest = versions[0]
+    older = {one.node for one in versions if one.node < newest.node}
+    return False, bool(older) and newest.kind != "restore-good"

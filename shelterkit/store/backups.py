@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC
+from fnmatch import fnmatch
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,7 +26,9 @@ _MARK = b"# shelterkit-backup "
 _BOM = b"\xef\xbb\xbf"
 # A backup's first line, or that of a version, beside the largest kit.
 _LONGEST_LINE = 1 << 16
-_HELP = "shelterkit restore --help"
+_OTHERS = "Another backup or a version in the history folder can be restored instead."
+# There the history folder stands, and each version in it can be restored like a backup.
+_ELSEWHERE = "shelterkit where"
 
 
 class Origin(NamedTuple):
@@ -73,7 +76,7 @@ def _bytes(path: str) -> bytes:
     try:
         return read_whole(path, LARGEST + _LONGEST_LINE).raw
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise NotDoneError(f"there is no file {path}", code="no-file", file=path, advice=_HELP) from error
+        raise _no_file(path) from error
     except BadDataError as refusal:
         raise _no_kit(refusal, path) from refusal
     except OSError as error:
@@ -81,14 +84,26 @@ def _bytes(path: str) -> bytes:
 
 
 def _no_kit(refusal: BadDataError, path: str) -> BadDataError:
-    return BadDataError(str(refusal), code="restore-unreadable", file=path, advice=_HELP)
+    return BadDataError(str(refusal), code="restore-unreadable", file=path, advice=_ELSEWHERE)
+
+
+def _no_file(path: str) -> NotDoneError:
+    """Return the refusal of a backup that is not there, with the newest one in its folder as the way on."""
+    folder = os.path.dirname(path)
+    try:
+        names = [name for name in os.listdir(folder or ".") if fnmatch(name, "shelterkit-backup*.toml")]
+    except OSError:
+        names = []
+    message = f"there is no file {path}"
+    if not names:
+        return NotDoneError(message, code="no-file", details=(_OTHERS,), file=path, advice=_ELSEWHERE)
+    here = os.path.join(folder, max(names))
+    return NotDoneError(message, code="no-file", file=path, advice=f"shelterkit restore {_quoted(here)} --dry-run")
 
 
 def _unreadable(error: OSError, path: str) -> StorageError:
     refusal = storage_error(error, path, doing="read")
     refusal.code = "restore-denied"
-    # Where the kit is does not help with another file.
-    refusal.advice = refusal.advice.replace("shelterkit where", _HELP)
     return refusal
 
 
@@ -131,9 +146,10 @@ def _facts(line: bytes) -> dict[str, Any]:
 def _changed(path: str, size: object, found: int) -> BadDataError:
     is_short = type(size) is int and found < size
     what = f"is cut off ({found} of {size} bytes)" if is_short else "is not as it was written"
-    details = ("If it was changed on purpose, delete its first line to restore it.",)
+    on_purpose = ("If it was changed on purpose, delete its first line to restore it.",)
+    details = (_OTHERS,) if is_short else on_purpose
     message = f"{_name(path)} {what}, so it is not restored"
-    return BadDataError(message, code="restore-changed", details=details, file=path, advice=_HELP)
+    return BadDataError(message, code="restore-changed", details=details, file=path, advice=_ELSEWHERE)
 
 
 def _not_a_kit(refusal: BadDataError, body: bytes, path: str) -> BadDataError:
@@ -149,7 +165,7 @@ def _not_a_kit(refusal: BadDataError, body: bytes, path: str) -> BadDataError:
             message, code="restore-export", file=path, advice=f"shelterkit import {_quoted(path)} --dry-run"
         )
     message = str(refusal) if refusal.problems else foreign_text(body, path)
-    return BadDataError(message, code="restore-unreadable", problems=refusal.problems, file=path, advice=_HELP)
+    return BadDataError(message, code="restore-unreadable", problems=refusal.problems, file=path, advice=_ELSEWHERE)
 
 
 def _name(path: str) -> str:

@@ -15,6 +15,7 @@ from shelterkit.store.kit_text import written
 from shelterkit.store.lines import comments
 from shelterkit.store.reading import Loaded, missing, understood
 from shelterkit.store.saving import Save, disk_refusals, kit_exists, look, private_files, repeated, saving
+from shelterkit.store.sharing import make_folder
 from shelterkit.store.stop_signals import noting_stops
 from shelterkit.store.versions import higher
 from shelterkit.store.whole_file import LARGEST, flush_folder, too_big
@@ -110,7 +111,7 @@ def make_folders(folder: str) -> None:
         return
     above = os.path.dirname(folder)
     make_folders(above)
-    os.makedirs(folder, 0o700, exist_ok=True)
+    make_folder(folder, above)
     flush_folder(above)
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LETTERS_FROM = 0xC0
@@ -21,10 +22,21 @@ def foreign_text(raw: bytes, path: str) -> str:
         return f"{name} holds only zeros, as after a power cut"
     if raw.endswith(bytes(16)):
         return f"{name} ends in zeros, as after a power cut"
+    if _is_cut_in_a_letter(raw):
+        return f"{name} is cut off in the middle of a letter"
     encoding = _encoding(raw)
     if encoding:
         return f"{name} is saved in another encoding (looks like {encoding}); save it as UTF-8"
     return f"{name} is not a text file"
+
+
+def _is_cut_in_a_letter(raw: bytes) -> bool:
+    """Tell whether all is UTF-8 up to the last letter, of which bytes are missing."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data" and error.end == len(raw) and b"\0" not in raw
+    return False
 
 
 def _encoding(raw: bytes) -> str:
@@ -38,4 +50,9 @@ def _encoding(raw: bytes) -> str:
     if any(byte < ord(" ") and byte not in b"\t\n\r" for byte in raw):
         return ""
     high = [byte for byte in raw if byte > ord("~")]
-    return "Windows-1251" if sum(byte >= _LETTERS_FROM for byte in high) * 2 > len(high) else ""
+    letters = sum(byte >= _LETTERS_FROM for byte in high)
+    if letters * 2 <= len(high):
+        return ""
+    # Cyrillic words are of such letters throughout; in German and French they stand between plain ones.
+    side_by_side = sum(one >= _LETTERS_FROM <= other for one, other in pairwise(raw))
+    return "Windows-1251" if side_by_side * 2 > letters else "Windows-1252"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import tomli_w
@@ -14,6 +15,14 @@ from shelterkit.store.whole_file import LARGEST, too_big
 
 def written(document: dict[str, Any], path: str) -> bytes:
     """Return the bytes of a kit's document, proven to read back as the same."""
+    try:
+        return _written(document, path)
+    except RecursionError as error:
+        message = f"{os.path.basename(path)} has more brackets inside one another than can be written again"
+        raise BadDataError(message, code="kit-damaged", file=path, advice="shelterkit edit --file") from error
+
+
+def _written(document: dict[str, Any], path: str) -> bytes:
     raw = (HEADER + _text(document)).encode()
     if len(raw) > LARGEST:
         raise too_big(path, len(raw))

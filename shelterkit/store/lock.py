@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from shelterkit.errors import BusyError
 from shelterkit.store.disk_words import storage_error
+from shelterkit.store.sharing import keep_owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,8 @@ def locked(real: str, stop: StopRequest) -> Iterator[bool]:
     except OSError as error:
         raise storage_error(error, path) from error
     try:
+        if os.fstat(descriptor).st_uid == 0:
+            keep_owner(descriptor, real)
         # The lock ends with the descriptor. The file stays: deleting it would let two in at once.
         yield _flocked(descriptor, path, stop)
     finally:

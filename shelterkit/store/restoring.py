@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from shelterkit.codec.writing import encode
 from shelterkit.errors import BadDataError, NoKitError, NotDoneError
 from shelterkit.store.changes import Saved, make_folders
-from shelterkit.store.reading import missing, read_steady, understood
+from shelterkit.store.reading import history_folder, missing, read_steady, understood
 from shelterkit.store.saving import Save, disk_refusals, private_files, repeated
+from shelterkit.store.sharing import is_open, says_shared, with_shared
 from shelterkit.store.stop_signals import noting_stops
 from shelterkit.store.versions import higher
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from shelterkit.codec.kit import Kit
+    from shelterkit.store.backups import Kept
 
 # What stands in the kit's place may be anything but these: nobody is to lose a kit that a newer shelterkit wrote.
 _KEPT_AS_IT_IS = ("kit-newer",)
@@ -33,6 +35,8 @@ class Standing(NamedTuple):
     raw: bytes | None
     kit: Kit | None = None
     was_here: bool = False
+    # Who may use the kit, None where none was here; a restore does not change it.
+    shared: bool | None = None
 
 
 def standing(path: str, *, on: date) -> Standing:
@@ -43,9 +47,20 @@ def standing(path: str, *, on: date) -> Standing:
         return Standing(None)
     except BadDataError as refusal:
         if refusal.code == "kit-missing":
-            return Standing(None, was_here=True)
+            return Standing(None, was_here=True, shared=is_open(history_folder(os.path.realpath(path))))
         raise
-    return Standing(raw, _kit(raw, path, on))
+    kit = _kit(raw, path, on)
+    # What is damaged may not say any more that it is shared.
+    is_shared = says_shared(raw) or (kit is None and is_open(history_folder(os.path.realpath(path))))
+    return Standing(raw, kit, shared=is_shared)
+
+
+def as_shared_here(kept: Kept, here: Standing, *, on: date) -> Kept:
+    """Return what is restored, for whom the kit is here: nobody's history is opened to a group by a backup."""
+    if here.shared is None or says_shared(kept.raw) == here.shared:
+        return kept
+    raw = with_shared(kept.raw, shared=here.shared)
+    return kept._replace(loaded=understood(raw, kept.loaded.path, on=on))
 
 
 def _kit(raw: bytes, path: str, on: date) -> Kit | None:

@@ -136,7 +136,7 @@ class Save:
             self._begin(header, raw)
             temporary = temporary_beside(self.real)
             try:
-                write_new(temporary, raw, group=shared_group(raw, self.real))
+                write_new(temporary, raw, group=shared_group(raw, self.real), like=self.real)
                 self._swap(temporary)
             except BaseException as error:
                 remove(temporary)

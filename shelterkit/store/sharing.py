@@ -10,26 +10,47 @@ import stat
 from shelterkit.errors import BadDataError, StorageError
 
 FILE, FOLDER = 0o660, 0o2770
-_PRIVATE_FOLDER = 0o700
+_PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
+_BOM = b"\xef\xbb\xbf"
 
 
 def shared_group(raw: bytes, real: str) -> int | None:
     """Return the group that a kit with these bytes is shared with, None for one that is its owner's alone."""
-    if b"shared" not in raw or not _says_shared(raw):
+    if not says_shared(raw):
         return None
     place = real if os.path.exists(real) else os.path.dirname(real)
     return os.stat(place).st_gid
 
 
-def _says_shared(raw: bytes) -> bool:
+def says_shared(raw: bytes) -> bool:
     """Tell whether `shared = true` stands above the tables; a kit damaged further down is shared all the same."""
-    for line in raw.removeprefix(b"\xef\xbb\xbf").splitlines():
+    if b"shared" not in raw:
+        return False
+    lines = raw.removeprefix(_BOM).splitlines()
+    number = _line_of_shared(lines)
+    return number is not None and lines[number].partition(b"=")[2].partition(b"#")[0].strip() == b"true"
+
+
+def _line_of_shared(lines: list[bytes]) -> int | None:
+    for number, line in enumerate(lines):
         if line.lstrip().startswith(b"["):
-            return False
-        key, _, value = line.partition(b"=")
-        if key.strip() == b"shared":
-            return value.partition(b"#")[0].strip() == b"true"
-    return False
+            return None
+        if line.partition(b"=")[0].strip() == b"shared":
+            return number
+    return None
+
+
+def with_shared(raw: bytes, *, shared: bool) -> bytes:
+    """Return a kit's text that is shared or is not, and is otherwise as it was."""
+    mark = _BOM if raw.startswith(_BOM) else b""
+    lines = raw.removeprefix(_BOM).splitlines(keepends=True)
+    said = b"shared = true\n" if shared else b"shared = false\n"
+    number = _line_of_shared(lines)
+    if number is None:
+        lines.insert(0, said)
+    else:
+        lines[number] = said
+    return mark + b"".join(lines)
 
 
 def let_in(descriptor: int, group: int, mode: int) -> None:
@@ -40,6 +61,37 @@ def let_in(descriptor: int, group: int, mode: int) -> None:
         os.fchmod(descriptor, mode)
     except OSError:
         return
+
+
+def keep_owner(descriptor: int, like: str) -> None:
+    """Give what root has just made to the owner of the file at a path, of its folder where nothing is there yet."""
+    if os.geteuid() != 0:
+        return
+    try:
+        status = os.stat(like if os.path.exists(like) else os.path.dirname(like))
+        made = os.fstat(descriptor)
+        # A file with a second name may be one that somebody put here for root to give away.
+        is_given_away = made.st_nlink == 1 or stat.S_ISDIR(made.st_mode)
+        if is_given_away and (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
+            os.fchown(descriptor, status.st_uid, status.st_gid)
+    except OSError:
+        return
+
+
+def make_folder(path: str, like: str) -> None:
+    """Make a folder, its owner's alone, where none is; one that root makes is that of who owns the kit."""
+    try:
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        if os.path.isdir(path):
+            return
+        raise
+    if os.geteuid() == 0:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            keep_owner(descriptor, like)
+        finally:
+            os.close(descriptor)
 
 
 def let_in_at(path: str, group: int, mode: int) -> None:
@@ -63,12 +115,22 @@ def history_group(raw: bytes, real: str, folder: str) -> int | None:
         if _is_damaged(raw, real):
             return status.st_gid  # Nobody unshared it, and the others must be able to mend it.
         let_in_at(folder, status.st_gid, _PRIVATE_FOLDER)
+        for name in os.listdir(folder):
+            let_in_at(os.path.join(folder, name), status.st_gid, _PRIVATE_FILE)
     elif group is not None and not is_open:
         # The folder comes last, so that what is cut short is done again by the next save.
         for name in os.listdir(folder):
             let_in_at(os.path.join(folder, name), group, FILE)
         let_in_at(folder, group, FOLDER)
     return group
+
+
+def is_open(folder: str) -> bool:
+    """Tell whether a history is open to a group."""
+    try:
+        return stat.S_IMODE(os.stat(folder).st_mode) == FOLDER
+    except OSError:
+        return False
 
 
 def _is_damaged(raw: bytes, real: str) -> bool:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.errors import BadDataError, NotDoneError
+from shelterkit.store.lost import kit_in, lost_items
 from shelterkit.store.reading import missing, read_steady, understood
 from shelterkit.store.saving import Save, State, disk_refusals, look, repeated
 from shelterkit.store.versions import Header, Kept, Versions
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
     _State = tuple[Header, Kept, Kit]
 
 _WALKS = ("undo", "redo")
+_MENDED = "restore-good"
 
 
 class Moved(NamedTuple):
     """A return to another state: which changes it took back or did again, the first of them made `at`.
 
-    `before` is None where the kit was damaged or missing.
+    `before` is None where the kit was damaged or missing; `damaged` is the version that keeps the damaged text.
     """
 
     did: tuple[str, ...]
@@ -36,6 +38,7 @@ class Moved(NamedTuple):
     version: int
     before: Kit | None
     after: Kit
+    damaged: int | None = None
 
 
 class Version(NamedTuple):
@@ -71,7 +74,7 @@ class _States:
         while node is not None and (header := self.first.get(node)):
             # The newest copy of a state is the one least likely to have been damaged since.
             kept = self.versions.read(self.last[node])
-            kit = _kit(kept.body, self.path)
+            kit = kit_in(kept.body, self.path)
             if kit is not None:
                 yield header, kept, kit
             # A state grew from an older one; anything else is damage and would lead round in a circle.
@@ -81,13 +84,6 @@ class _States:
         """Return the state from which the newest steps back and forth began."""
         newest_first = sorted(self.headers.values(), reverse=True)
         return next((header.node for header in newest_first if header.kind not in _WALKS), newest_first[-1].node)
-
-
-def _kit(raw: bytes, path: str) -> Kit | None:
-    try:
-        return understood(raw, path).kit
-    except BadDataError:
-        return None
 
 
 def undo(path: str, *, steps: int = 1, now: datetime) -> Moved:
@@ -105,10 +101,35 @@ def _undone(save: Save, steps: int) -> Moved:
 
 def _back(states: _States, steps: int) -> tuple[list[Header], _State]:
     """Return the newest changes and the state before them."""
-    line = list(islice(states.line_from(states.newest().node), steps + 1))
-    if len(line) <= steps:
-        raise _too_far(len(line) - 1, "undo", "taken back")
+    # What brought a good version back is a step of its own: nothing that reads lies behind it.
+    mended = int(states.newest().kind == _MENDED)
+    if mended and steps == 1:
+        raise _behind_is_damage(states)
+    line = list(islice(states.line_from(states.newest().node), steps - mended + 1))
+    if len(line) <= steps - mended:
+        raise _too_far(len(line) - 1 + mended if len(line) > 1 else 0, "undo", "taken back")
     return [header for header, _, _ in line[:-1]], line[-1]
+
+
+def _behind_is_damage(states: _States) -> NotDoneError:
+    """Return the refusal to go back behind a mended kit by accident, and say where the damaged text is."""
+    damaged = _damaged_before(states.versions, states.newest().version, states.path)
+    further = "To take back the change before that as well: shelterkit undo 2"
+    if damaged is None:
+        message = "the last step brought a lost kit back; that is not taken back"
+        return NotDoneError(message, code="nothing-to-undo", details=(further,), advice="shelterkit history")
+    message = f"the last step mended the kit; the text before it, version {damaged}, does not read"
+    return NotDoneError(
+        message, code="nothing-to-undo", details=(further,), advice=f"shelterkit history --diff {damaged}"
+    )
+
+
+def _damaged_before(versions: Versions, number: int, path: str) -> int | None:
+    """Return the version before one where that one keeps a text that does not read."""
+    before = number - 1
+    if before not in versions.numbers() or kit_in(versions.read(before).body, path) is not None:
+        return None
+    return before
 
 
 def redo(path: str, *, steps: int = 1, now: datetime) -> Moved:
@@ -195,15 +216,25 @@ def last_good(path: str, *, now: datetime) -> Moved:
 
 def _mended(save: Save) -> Moved:
     if os.path.lexists(save.real) and _reads(save):
-        message = "the kit reads, so there is nothing to mend"
-        raise NotDoneError(message, code="nothing-to-undo", advice="shelterkit history")
+        raise _nothing_to_mend(save)
     save.settle()
     for number in reversed(save.versions.numbers()):
         kept = save.versions.read(number)
-        kit = _kit(kept.body, save.path)
+        kit = kit_in(kept.body, save.path)
         if kit is not None:
-            return _move(save, "restore-good", [], (kept.header, kept, kit), None)
+            moved = _move(save, _MENDED, [], (kept.header, kept, kit), None)
+            return moved._replace(damaged=_damaged_before(save.versions, moved.version, save.path))
     raise _none_good()
+
+
+def _nothing_to_mend(save: Save) -> NotDoneError:
+    lost = lost_items(save.path)
+    if lost:
+        items = "its 1 item is" if lost == 1 else f"all its {lost} items are"
+        message = f"the kit reads, but {items} gone since the last save"
+        return NotDoneError(message, code="nothing-to-undo", advice="shelterkit undo")
+    message = "the kit reads, so there is nothing to mend"
+    return NotDoneError(message, code="nothing-to-undo", advice="shelterkit history")
 
 
 def _reads(save: Save) -> bool:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shelterkit.store.reading import history_folder
-from shelterkit.store.sharing import history_group, refuse_planted
+from shelterkit.store.sharing import history_group, make_folder, refuse_planted
 from shelterkit.store.whole_file import LARGEST, TEMPORARY, flush_folder, read_whole, remove, write_new
 
 if TYPE_CHECKING:
@@ -106,10 +106,10 @@ class Versions:
 
     def begin(self, header: Header, body: bytes) -> None:
         """Write a version down before the kit changes; `finish` makes it count afterwards."""
-        os.makedirs(self.folder, 0o700, exist_ok=True)
+        make_folder(self.folder, self._real)
         group = history_group(body, self._real, self.folder)
         first = MARK + json.dumps(header._replace(size=len(body))._asdict()).encode() + b"\n"
-        write_new(self.path(header.version, TEMPORARY), first + body, group=group)
+        write_new(self.path(header.version, TEMPORARY), first + body, group=group, like=self._real)
         try:
             flush_folder(self.folder)
         except OSError:

@@ -98,14 +98,18 @@ def _move_away(path: str) -> str:
     return f"mv -i {quote(path)} {quote(path + '.away')}"
 
 
-def write_new(path: str, raw: bytes, *, group: int | None = None) -> None:
+def write_new(path: str, raw: bytes, *, group: int | None = None, like: str = "") -> None:
     """Write a file that does not exist yet and wait until it is on the disk; on any trouble leave none behind.
 
-    It is its owner's alone, and that of a group where one is named.
+    It is its owner's alone, and that of a group where one is named; root leaves it to the owner of what is at `like`.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         try:
+            if like and os.geteuid() == 0:
+                from shelterkit.store.sharing import keep_owner  # noqa: PLC0415 - few are root
+
+                keep_owner(descriptor, like)
             if group is not None:
                 from shelterkit.store.sharing import FILE, let_in  # noqa: PLC0415 - few kits are shared
 

@@ -112,6 +112,40 @@ def test_who_insists_may_save_as_root(words: str, home: Path) -> None:
 
 
 @as_root
+def test_what_root_saves_stays_its_owners(home: Path) -> None:
+    kit = home / "kits" / "kit.toml"
+    before = {path.name for path in home.rglob("*")}
+    (kit.parent / ".kit.toml.lock").unlink(missing_ok=True)
+
+    assert start(kit, "add other Lamp 1piece").returncode == 0
+
+    assert {path.name for path in home.rglob("*")} > before
+    assert {(path.stat().st_uid, path.stat().st_gid) for path in home.rglob("*")} == {(ANNA, ANNA)}
+    assert start(kit, "undo", user=ANNA).returncode == 0
+
+
+@as_root
+def test_a_kit_that_root_begins_is_that_of_the_owner_of_its_folder(home: Path) -> None:
+    assert start(home / "new" / "kit.toml", "init --adults 2 --no-input").returncode == 0
+
+    assert {(path.stat().st_uid, path.stat().st_gid) for path in home.rglob("*")} == {(ANNA, ANNA)}
+
+
+@as_root
+def test_a_lock_that_has_a_second_name_is_not_given_away_by_root(home: Path) -> None:
+    kit = home / "kits" / "kit.toml"
+    others = home.parent / f"{home.name}.others"
+    others.touch()
+    (kit.parent / ".kit.toml.lock").unlink(missing_ok=True)
+    os.link(others, kit.parent / ".kit.toml.lock")
+
+    start(kit, "add other Lamp 1piece")
+
+    assert others.stat().st_uid == 0
+    others.unlink()
+
+
+@as_root
 def test_root_at_home_and_in_a_container_saves_as_everybody_does(tmp_path: Path) -> None:
     kit = tmp_path / "kit.toml"
     begin(kit)

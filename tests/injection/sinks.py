@@ -47,11 +47,12 @@ if TYPE_CHECKING:
 _BUG, _UNREADABLE = 70, {0, 1, 2, 3, 65}
 # Every command that says anything of a kit; a command that does not exist yet is tried as soon as it does.
 SCREENS = (
-    "", "list", "list --sort name", "show f1", "show m1", "expires --all", "shop", "household",
-    "household contact", "household place", "checklist go-bag", "checklist power-outage", "check", "history",
-    "history --diff 1", "history --item f1", "history purge -n", "where", "advisory list", "count", "count f1 3 -n",
-    "add food Rice 1kg -n", "use f1 2 cans -n", "edit f1 --where y -n", "remove f1 -n", "undo -n", "redo -n", "doctor",
-    "doctor --fix -n", "import rows.csv -n", "import copy.toml -n", "backup -", "restore copy.toml -n",
+    "", "list", "list --sort name", "show f1", "show m1", "expires --all", "shop", "household", "household contact",
+    "household place", "checklist go-bag", "checklist power-outage", "check", "history", "history --diff 1",
+    "history --item f1", "history purge -n", "where", "advisory list", "count", "count f1 3 -n", "add food Rice 1kg -n",
+    "use f1 2 cans -n", "edit f1 --where y -n", "remove f1 -n", "undo -n", "redo -n", "doctor", "doctor --fix -n",
+    "foods", "foods rice", "add food Rice 1kg --like oats -n", "edit f2 --like oats -n", "import rows.csv -n",
+    "import rows.csv -n --no-lookup", "import copy.toml -n", "backup -", "restore copy.toml -n",
     "restore copy.toml --merge -n", "schedule show", "calendar -o - --with-names", "export --csv", "help amounts",
     "init --adults 2 --no-input",
 )  # fmt: skip
@@ -424,6 +425,8 @@ _TYPED = (
     ("history", "--item", "{}"), ("history", "{}"), ("schedule", "install", "--at", "{}"), ("calendar", "-o", "{}"),
     ("export", "-o", "{}"), ("import", "{}"), ("import", "rows.csv", "--map", "{}=name"), ("restore", "{}"),
     ("backup", "{}"), ("shop", "-o", "{}"), ("init", "--advisory", "{}"), ("undo", "{}"), ("doctor", "{}"),
+    ("foods", "{}"), ("add", "food", "Rice", "1kg", "--like", "{}"), ("add", "food", "{}", "1kg"),
+    ("edit", "f2", "--like", "{}"),
 )  # fmt: skip
 
 
