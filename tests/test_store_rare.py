@@ -207,7 +207,7 @@ def test_a_backup_that_the_disk_does_not_give_is_refused_with_what_helps(tmp_pat
     with pytest.raises(StorageError) as caught:
         backups.read_kept(str(tmp_path / "loop.toml"), on=ON)
 
-    assert (caught.value.code, caught.value.advice) == ("restore-denied", "shelterkit restore --help")
+    assert (caught.value.code, caught.value.advice) == ("restore-denied", "shelterkit where")
 
 
 def test_a_folder_is_no_backup(tmp_path: Path) -> None:
