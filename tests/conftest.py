@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
 import socket
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import hypothesis
 import pytest
 
 from shelterkit.cli.main import main
+from tests.faults.shown import Figures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 TODAY = date(2026, 11, 23)
 # How long one example takes says more about the machine than about shelterkit.
@@ -26,10 +29,20 @@ GOLDEN = Path(__file__).parent / "golden"
 # A crontab and a systemctl that keep to the test's home stand before the real ones.
 PROGRAMS = Path(__file__).parent / "programs"
 _used_golden_files: set[Path] = set()
+_homes = itertools.count()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files instead of comparing with them")
+    parser.addoption(
+        "--figures", action="store_true", help="print what was run for each figure, and fail if one is not met"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Print the figures where all of a parallel run comes together."""
+    if config.getoption("--figures") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Figures())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -42,9 +55,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep a test out of the real home, off the network, and free of the developer's own settings."""
-    home = tmp_path_factory.mktemp("home")
+    # Not mktemp: it looks through the homes of all tests before to number the next.
+    home = tmp_path_factory.getbasetemp() / "homes" / f"home{next(_homes)}"
+    home.mkdir(mode=0o700, parents=True)
     for name in list(os.environ):
         if name.startswith(("SHELTERKIT_", "XDG_", "LC_")) or name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "VISUAL"):
             monkeypatch.delenv(name)
@@ -57,6 +72,8 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
         raise AssertionError("shelterkit never opens a connection")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+    yield
+    shutil.rmtree(home, ignore_errors=True)
 
 
 class Ran(NamedTuple):
@@ -135,9 +152,19 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     return compare
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over which golden files one process of a parallel run compared."""
+    _used_golden_files.update(map(Path, getattr(node, "workeroutput", {}).get("golden", ())))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Fail when a golden file is compared by no test any more; only a whole run can know."""
+    handed_over = getattr(session.config, "workeroutput", None)
+    if handed_over is not None:
+        handed_over["golden"] = [str(path) for path in _used_golden_files]
+        return
     whole = not session.config.args or session.config.args == [str(Path(__file__).parent)]
     whole = whole or session.config.args == session.config.getini("testpaths")
     if not whole or exitstatus or session.config.getoption("keyword") or session.config.getoption("markexpr"):

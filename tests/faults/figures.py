@@ -24,6 +24,7 @@ BAD = frozenset(
         "wrong",
         "leaks",
         "refused",
+        "differences",
     ]
 )
 
@@ -48,6 +49,10 @@ FIGURES = (
     Figure("R7", "hostile texts in every place that shows them", 672, 672),
     Figure("R8", "private under every umask, no item named where it must not be", 1, 1),
     Figure("R10", "seeded bugs that the tests find", 6, 6),
+    Figure(
+        "undo", "random histories against a plain list of their states, every one walked back and forth", 200, 5_000
+    ),
+    Figure("fuzz", "texts, kits, settings and commands at random: read or refused in words", 18_000, 900_000),
     Figure("environment", "disks, file systems, sync programs, links, clocks, owners and pipes that are odd", 500, 500),
     Figure("signals", "Ctrl-C, TERM and hang-up at every such call and at random", 100, 1_500),
     Figure("compound", "a full disk at every call after a kill at every call", 0, 400),

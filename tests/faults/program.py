@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent.parent
-_PARTS = ("tests/__init__.py", "tests/at.py")
+_PARTS = ("tests/__init__.py", "tests/at.py", "tests/forked.py")
 
 
 def scratch(name: str) -> Path:

@@ -82,7 +82,7 @@ def test_another_version_beside_the_kit_is_said_beside_the_answer(name: str, wor
     said = " ".join(ran.stderr.removeprefix(alone.stderr).split())
     tally.count("environment", conflict_copies=1)
     assert (ran.stdout, ran.code) == (alone.stdout, alone.code)
-    assert said == f"Note: A sync program left another version of the kit: {name}. Try: shelterkit doctor"
+    assert said == f"Note: A sync program left another version of the kit: {name}. Try: shelterkit --kit KIT doctor"
     assert "3 kg" in other.read_text(encoding="utf-8")
 
 
@@ -94,7 +94,7 @@ def test_several_other_versions_are_one_note(empty: Kit) -> None:
     said = " ".join(empty.run("status").stderr.split())
 
     assert said.count("Note:") == 1
-    assert f"{min(COPIES)} and {len(COPIES) - 1} more. Try: shelterkit doctor" in said
+    assert f"{min(COPIES)} and {len(COPIES) - 1} more. Try: shelterkit --kit KIT doctor" in said
 
 
 @pytest.mark.parametrize("words", ["status -q", "check -q", "check --nagios", "check --redact", "--demo status"])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tests.faults.commands import copy_of, writing
 from tests.faults.program import environment, scratch, words_of
+from tests.faults.warm import can_attach, warm
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,10 +115,15 @@ def run(program: Path, folder: Path, one: Writing, *options: str) -> Outcome:
     """Run a command under strace on the kit of a folder."""
     log = folder / "calls.log"
     words = [word.replace("{folder}", str(folder)) for word in one.words]
-    command = ["strace", "-y", *options, "-o", str(log), *words_of("--kit", str(folder / "k" / "kit.toml"), *words)]
-    given = {**environment(folder), "EDITOR": one.editor} if one.editor else environment(folder)
-    start = _on_terminal if one.editor else _in_pipes
-    code, out, err = start(command, program, given)
+    tracing = ["strace", "-y", *options, "-o", str(log)]
+    command = words_of("--kit", str(folder / "k" / "kit.toml"), *words)
+    if one.editor:
+        code, out, err = _on_terminal([*tracing, *command], program, environment(folder) | {"EDITOR": one.editor})
+    elif can_attach():
+        with warm(program) as running:
+            code, out, err = running.traced(tracing, command[2:], environment(folder))
+    else:
+        code, out, err = _in_pipes([*tracing, *command], program, environment(folder))
     return Outcome(code, out, err, log.read_text(errors="replace") if log.exists() else "")
 
 
@@ -155,7 +161,8 @@ def _read(terminal: int) -> bytes:
 def with_fault(program: Path, folder: Path, one: Writing, fault: Fault) -> Outcome:
     """Run a command with one fault in it."""
     # Stopping only at the calls asked for is faster, but signals are then never delivered; and it follows children.
-    quick = ("-f", "--seccomp-bpf") if fault.what.startswith("error") and not one.editor else ()
+    is_quick = fault.what.startswith("error") and not one.editor and not can_attach()
+    quick = ("-f", "--seccomp-bpf") if is_quick else ()
     return run(program, folder, one, *quick, "-e", f"trace={fault.call}", "-e", fault.option())
 
 
