@@ -27,6 +27,10 @@ TRANSCRIPT = """
     shelterkit add food "Protein bread" 500g --like crispbread
     shelterkit add food "baby food" 5x125g
     shelterkit add food "baby food" 5x125g --eaten-by people
+    shelterkit add food milk 1L --dry-run
+    shelterkit add food milk 1gal --kept fridge --dry-run
+    shelterkit add food ковбаса 1kg --dry-run
+    shelterkit add food яйця 30 шт --dry-run
     shelterkit add food rice 2L
     shelterkit add food "rice pudding" 2kg
     shelterkit add food rice 2kg --no-lookup
@@ -81,16 +85,19 @@ def test_what_was_looked_up_is_in_the_kit(home: Home) -> None:
 @pytest.mark.parametrize(
     ("words", "answers", "item"),
     [
-        ("beans 12x400g", ["13", "blorp", "2"], (4800, "378/100g", "usda:NDB:16056", "people")),
+        ("beans 12x400g", ["13", "blorp", "2"], (4800, "81/100g", "usda:NDB:16034", "people")),
         ("beans 12x400g", [""], (4800, None, None, "people")),
         ("Canned~beans 500g", ["2"], (500, "124/100g", "usda:NDB:16145", "people")),
-        ("tuna 160g", ["1"], (160, "198/100g", "usda:NDB:15119", "people")),
+        ("tuna 160g", ["y"], (160, "198/100g", "usda:NDB:15119", "people")),
         ("tuna 160g", [""], (160, None, None, "people")),
+        ("honey 3", [""], (3, None, None, "people")),
+        ("honey 3", ["250g"], (750, "304/100g", "usda:NDB:19296", "people")),
+        ("eggs 30", [], (30, None, None, "people")),
         ("honey 3 jars", [""], (750, "304/100g", "usda:NDB:19296", "people")),
         ("honey 3 jars", ["1 L", "x", "400g"], (1200, "304/100g", "usda:NDB:19296", "people")),
         ("Canned~beans 3 cans", ["240g"], (720, "124/100g", "usda:NDB:16145", "people")),
         ("Canned~beans 3 cans", ["300g", "1"], (900, "81/100g", "usda:NDB:16034", "people")),
-        ("soup 3 cans", ["1", ""], (885, "66/100g", "usda:NDB:06159", "people")),
+        ("soup 3 cans", ["1", ""], (1200, "41/100g", "usda:NDB:06018", "people")),
     ],
 )
 def test_a_doubt_is_asked_about_on_a_terminal(
@@ -109,6 +116,8 @@ def test_questions_read_as_agreed(home: Home, golden: Golden) -> None:
         (["add", "food", "beans", "12x400g"], ["13", "2"]),
         (["add", "food", "Canned beans", "500g"], [""]),
         (["add", "food", "honey", "3 jars"], ["1 L", ""]),
+        (["add", "food", "honey", "3"], [""]),
+        (["add", "food", "tuna", "160g"], ["n"]),
     ]
 
     texts = [on_terminal(80, *words, answers=answers).text for words, answers in asked]

@@ -22,10 +22,12 @@ from shelterkit.codec.writing import encode
 from shelterkit.interchange.cells import Calendar
 from shelterkit.interchange.columns import FIELDS
 from shelterkit.interchange.own import exported, item_rows, kit_document
+from shelterkit.interchange.reading_back import Otherwise, read_back
 from shelterkit.interchange.sheet import read_sheet
 from shelterkit.interchange.shelving import items_of, with_all
 from shelterkit.interchange.spreadsheet import OURS, Asked, read
-from shelterkit.inventory.items import Inventory
+from shelterkit.inventory.items import Inventory, Item
+from shelterkit.quantities.amounts import parse_amount
 from shelterkit.quantities.plain_text import is_text
 from shelterkit.render.csv import text as csv_text
 from shelterkit.render.porcelain import json_text
@@ -35,8 +37,6 @@ from tests.stocked import STOCKED, Home
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from shelterkit.inventory.items import Item
 
 
 @pytest.fixture
@@ -76,8 +76,8 @@ o1,other,AA batteries,24 pieces,,,,,,,,,,,,,2026-11-23,,,,
 
 
 NOT_IN_IT = (
-    "Note: A table has the items: 1 person and the doses of 1 medicine are only in\n"
-    "  the JSON. All of it: shelterkit export -o kit.json\n"
+    "Note: A table has the items: 1 person and the doses of 1 medicine are only in "
+    "the JSON. All of it: shelterkit export -o kit.json\n"
 )
 
 
@@ -90,6 +90,68 @@ def test_the_items_are_a_table_with_the_words_of_the_kit_file(home: Home) -> Non
     ran = home.run("export", "--csv")
 
     assert (ran.stdout.replace("\r\n", "\n"), ran.stderr, ran.code) == (CSV, NOT_IN_IT, 0)
+
+
+HOSTILE = r"""format = 1
+[household]
+adults = 2
+[[item]]
+id = "f1"
+kind = "food"
+name = "Rice\tbrown"
+amount = "1 kg"
+where = "\t tab"
+[[item]]
+id = "f2"
+kind = "food"
+name = "Bidi\u202Ex"
+amount = "2 kg"
+[[item]]
+id = "f3"
+kind = "food"
+name = "=1+2"
+amount = "3 kg"
+where = "\"q\"; '=x"
+note = "one\ntwo"
+[[item]]
+id = "f4"
+kind = "food"
+name = "Soup"
+amount = "3 kg"
+where = "x\ny"
+"""
+MORE = r"""[[item]]
+id = "f5"
+kind = "food"
+name = "a\u0007"
+amount = "3 kg"
+"""
+
+
+@pytest.mark.parametrize("words", [("--csv",), ("-o", "kit.csv")])
+def test_what_comes_back_otherwise_from_a_table_is_named(words: tuple[str, ...], home: Home) -> None:
+    home.put(HOSTILE)
+    three = home.run("export", *words, "--force")
+    home.put(HOSTILE + MORE)
+    four = home.run("export", *words, "--force")
+
+    named = r"f1 Rice\x09brown (name, place), f2 Bidi\u202ex (name), f4 Soup (place)"
+    told = f"Note: Not the same once the table is read again: {named}"
+    backup = ". A backup has all of it: shelterkit backup\n"
+    assert (three.stderr, four.stderr) == (f"{told}{backup}", f"{told}, and 1 more{backup}")
+
+
+def test_a_table_that_cannot_be_read_at_all_names_its_items() -> None:
+    item = Item("f1", "food", "Rice", parse_amount("1 kg"))
+
+    assert read_back((item,), 'name,amount\n"Rice,1\n' + "x,1\n" * 50_000, TODAY) == (Otherwise(item, ("row",)),)
+
+
+def test_a_table_that_gives_back_everything_needs_no_note(home: Home) -> None:
+    third = HOSTILE.index('[[item]]\nid = "f3"')
+    home.put(HOSTILE[: HOSTILE.index("[[item]]")] + HOSTILE[third : HOSTILE.index('[[item]]\nid = "f4"')])
+
+    assert home.run("export", "--csv").stderr == ""
 
 
 def test_a_table_of_a_kit_without_people_leaves_out_nothing_that_is_told(home: Home) -> None:

@@ -23,7 +23,7 @@ from shelterkit.catalogue.choosing import (
     is_open,
     with_food,
 )
-from shelterkit.catalogue.matching import match, search, stem
+from shelterkit.catalogue.matching import match, says_which, search, stem
 from shelterkit.inventory.items import Inventory, Item
 from shelterkit.library import foods
 from shelterkit.quantities.amounts import parse_amount
@@ -121,11 +121,50 @@ def test_what_is_like_no_food_is_like_none(name: str) -> None:
         ("macaronni", ["pasta"]),
         ("chicken", ["chicken-canned"]),
         ("chocolate 70%", ["chocolate-dark"]),
-        ("яйця", ["egg-powder"]),
+        ("сосиски", ["vienna-sausages"]),
+        ("roasted peanuts", ["peanuts"]),
     ],
 )
 def test_what_may_be_meant_is_listed(name: str, close: list[str]) -> None:
     assert [food.id for food in match(FOODS, name).close] == close
+
+
+@pytest.mark.parametrize("name", ["eggs", "яйця", "fresh eggs", "яйця 30", "apricots", "tofu", "ковбаса варена"])
+def test_the_only_food_is_not_asked_about_where_it_is_made_into_something_else(name: str) -> None:
+    assert match(FOODS, name) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "never"),
+    [
+        ("ковбаса варена", "rice-cooked-pack"),
+        ("риба сушена", "apples-dried"),
+        ("м'ясо солоне", "pickles"),
+        ("ковбаса молочна", "chocolate-milk"),
+        ("ананас сухий", "rice-white"),
+    ],
+)
+def test_a_word_that_says_how_a_food_is_makes_no_match(name: str, never: str) -> None:
+    assert never not in {food.id for food in match(FOODS, name).close}
+
+
+@pytest.mark.parametrize(
+    ("name", "food", "expected"),
+    [
+        ("milk", "milk-uht", False),
+        ("whole milk", "milk-uht", False),
+        ("ковбаса", "salami", False),
+        ("cheese", "cheese-hard", False),
+        ("rice", "rice-white", False),
+        ("honey", "honey", True),
+        ("Мед", "honey", True),
+        ("гречка", "buckwheat", True),
+        ("White flour, wheat", "flour-white", True),
+        ("Гречка з полиці, суха", "buckwheat", True),  # noqa: RUF001 - Ukrainian
+    ],
+)
+def test_a_name_more_general_than_the_food_does_not_say_which(name: str, food: str, expected: bool) -> None:  # noqa: FBT001 - a table
+    assert says_which(name, BY_ID[food]) == expected
 
 
 @pytest.mark.parametrize("word", ["кава", "мак", "йод", "glass", "asparagus", "peas", "ox"])
@@ -163,7 +202,7 @@ def test_first_guesses_find_the_food_and_never_a_wrong_one() -> None:
         ("drained beans", "500 g", KNOWN, "beans-kidney-canned-drained"),
         ("tuna", "112 g", KNOWN, "tuna-oil"),
         ("tuna", "160 g", DRAINING, "tuna-oil"),
-        ("beans", "400 g", SEVERAL, "beans-black-dry"),
+        ("beans", "400 g", SEVERAL, "beans-baked"),
         ("honey", "3 jars", SIZE, "honey"),
         ("rice", "2 L", UNIT, "rice-white"),
         ("milk", "1 kg", UNIT, "milk-uht"),
@@ -176,6 +215,39 @@ def test_the_amount_decides_with_the_name(name: str, amount: str, outcome: str, 
     choice = choose(FOODS, food_item(name, amount))
 
     assert (choice.outcome, choice.food.id) == (outcome, first)
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "may_be"),
+    [
+        ("chickpeas", "12x400g", ["chickpeas-dry", "chickpeas-canned", "chickpeas-canned-drained"]),
+        ("kidney beans", "12x400g", ["beans-kidney-canned", "beans-kidney-canned-drained", "beans-kidney-dry"]),
+        ("peas", "6 cans", ["peas-canned", "peas-split-dry"]),
+        ("lentils", "425 g", ["lentils-dry"]),
+        ("квасоля", "12x400g", ["beans-white-canned", "beans-white-dry"]),
+    ],
+)
+def test_beans_in_the_size_of_a_can_are_never_counted_as_dry_unasked(name: str, amount: str, may_be: list[str]) -> None:
+    choice = choose(FOODS, food_item(name, amount))
+
+    assert (choice.outcome, [food.id for food in choice.foods]) == (SEVERAL, may_be)
+
+
+@pytest.mark.parametrize(
+    ("name", "amount"),
+    [("chickpeas", "500 g"), ("chickpeas", "2 kg"), ("dry chickpeas", "400 g"), ("нут сухий", "400 g")],
+)
+def test_beans_that_are_dry_for_certain_are_counted_as_that(name: str, amount: str) -> None:
+    choice = choose(FOODS, food_item(name, amount))
+
+    assert (choice.outcome, choice.food.id) == (KNOWN, "chickpeas-dry")
+
+
+def test_where_the_catalogue_has_no_such_can_others_like_it_are_offered() -> None:
+    choice = choose(FOODS, food_item("black beans", "12x15oz"))
+
+    assert choice.outcome == SEVERAL
+    assert {food.id for food in choice.foods} >= {"beans-kidney-canned", "beans-white-canned", "beans-black-dry"}
 
 
 @pytest.mark.parametrize(

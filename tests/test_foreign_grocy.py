@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shelterkit.interchange import grocy, grocy_api
-from shelterkit.interchange.drafts import Draft, Reading, RowProblem
+from shelterkit.interchange.drafts import WHICH_ORDER, Draft, Reading, RowProblem
 from shelterkit.interchange.sheet import Row, Sheet
 from tests.foreign_files import ANY_JSON, document_of, draft, item_of, only, sheet_of
 
@@ -86,8 +86,8 @@ def test_the_stock_overview_copied_into_a_spreadsheet_is_read_with_its_energy_an
             ),
         ),
         (
-            RowProblem("row 11", "1,000 can be 1 or 1000"),
-            RowProblem("row 12", "February 2027 has 28 days"),
+            RowProblem("row 11", "1,000 can be 1 or 1000; write 1000 or 1.00"),
+            RowProblem("row 12", "February 2027 has 28 days; did you mean 2027-02-28?"),
         ),
         ("1 left out: the sum of other rows.", "1 left out: nothing of it is in stock."),
     )
@@ -109,7 +109,7 @@ def test_german_stock_entries_have_cans_where_they_say_dosen() -> None:
             draft("row 3", name="Nudeln", amount="1.5 kg", best_before="2027-05-31", where="Keller"),
             draft("row 4", name="Seife", amount="2 pieces", where="Bad"),
         ),
-        (RowProblem("row 5", "1.000 can be 1 or 1000"),),
+        (RowProblem("row 5", "1.000 can be 1 or 1000; write 1000 or 1.00"),),
     )
 
 
@@ -312,7 +312,7 @@ def test_numbers_of_the_database_are_never_ambiguous() -> None:
         (("Peas", "some"), '"some" is not an amount'),
         (("Peas", "-1 Can"), '"-1 Can" is not an amount'),
         (("Peas", "2000000 Cans"), '"2000000" is outside what a kit holds: 0.001 to 1 000 000'),
-        (("Peas", "2 Cans", "05/06/2027"), "05/06/2027 can be 5 June or 6 May"),
+        (("Peas", "2 Cans", "05/06/2027"), f"05/06/2027 can be 5 June or 6 May; {WHICH_ORDER}"),
         (("Peas", "2 Cans", "2999-12-30"), "the year 2999 is outside 2000 to 2100"),
         (
             ("Peas", "2 Cans", "", "", "green"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shelterkit.interchange import homebox
-from shelterkit.interchange.drafts import Draft, Reading, RowProblem
+from shelterkit.interchange.drafts import WHICH_ORDER, Draft, Reading, RowProblem
 from shelterkit.interchange.sheet import Row, Sheet, read_sheet
 from tests.foreign_files import draft, item_of, only, sheet_of
 
@@ -76,7 +76,7 @@ def test_an_export_is_read_with_its_own_fields_and_what_is_gone_is_left_out() ->
                 ref="homebox:ibu-2",
             ),
         ),
-        (RowProblem("row 8", "05/06/2027 can be 5 June or 6 May"),),
+        (RowProblem("row 8", f"05/06/2027 can be 5 June or 6 May; {WHICH_ORDER}"),),
         (
             f"Columns left out: {LEFT_OUT} and 2 more.",
             "1 left out: archived in Homebox.",
@@ -145,7 +145,7 @@ def test_a_row_is_read_by_what_its_columns_mean(
         ({"quantity": "-2"}, "the quantity is below zero"),
         ({"quantity": "3000000"}, "the quantity is more than a kit holds: 1 000 000 of a unit"),
         ({"quantity": "900000", "field__Size": "400 g"}, "it is more than a kit holds: 1 000 000 of a unit"),
-        ({"field__Expires": "2027-02-30"}, "February 2027 has 28 days"),
+        ({"field__Expires": "2027-02-30"}, "February 2027 has 28 days; did you mean 2027-02-28?"),
     ],
 )
 def test_a_row_that_is_no_item_says_why(cells: dict[str, str], message: str) -> None:

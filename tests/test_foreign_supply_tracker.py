@@ -112,7 +112,7 @@ def test_an_export_is_read_item_by_item() -> None:
                 "item 8", '"meters" is no unit here: counted in pieces', name="Rope", amount="15 pieces", ref=f"{REF}8"
             ),
         ),
-        (RowProblem("item 7", "February 2028 has 29 days"),),
+        (RowProblem("item 7", "February 2028 has 29 days; did you mean 2028-02-29?"),),
         ("1 left out: nothing of it is there.",),
     )
 
@@ -230,7 +230,7 @@ def test_energy_is_that_of_one_unit_and_never_guessed(
         ({"quantity": []}, "the quantity is not a number"),
         ({"quantity": None}, "it says no quantity"),
         ({"unit": ["cans"]}, "the unit is not text"),
-        ({"expirationDate": "2027-13-01"}, "month 13 does not exist"),
+        ({"expirationDate": "2027-13-01"}, "month 13 does not exist; did you mean 2027-01-13?"),
         ({"isNormalRotation": True, "estimatedQuantity": "x"}, 'the estimated quantity "x" is not a number'),
     ],
 )

@@ -263,17 +263,88 @@ def test_what_of_another_household_is_not_taken_over_is_said(home: Home) -> None
 
     ran = home.run("import", "other.toml", "--yes")
 
-    assert "Not taken over from the file, it stays as it is here: the household (3 adults" in ran.stdout
-    assert "the shelter." in ran.stdout
+    assert ran.stdout.endswith(
+        "Not the same there; it stays as it is here:\n"
+        "  the household: 2 adults, 1 child, 1 infant, 1 dog (there 3 adults, 1 child, 1 infant, 1 dog)\n"
+        "  shelter: not noted (there cellar)\n"
+    )
     assert home.kit.read_text() == STOCKED
 
 
-def test_an_import_in_which_nothing_fits_is_refused_and_still_shown_by_a_dry_run(home: Home) -> None:
+OTHERWISE = {
+    'dose = "2 tablets"': 'dose = "4 tablets"',
+    "[[person]]": '[[contact]]\nname = "Oleh"\nphone = "222"\n\n[[person]]',
+    'name = "Anna"': 'name = "Anna"\nborn = 1980',
+    "days = 10": 'days = 14\nshelter = "School 5"\nmeeting_place = "the well"',
+    'advisory = "de-bbk"': 'advisory = "us-cdc"',
+    "dogs = 1": "dogs = 2",
+}
+
+
+def test_an_import_names_what_is_not_the_same_there_as_a_merge_does(home: Home) -> None:
+    other = STOCKED
+    for mine, theirs in OTHERWISE.items():
+        other = other.replace(mine, theirs, 1)
+    (home.folder / "other.toml").write_text(other)
+    home.kit.write_text(STOCKED.replace("[[person]]", '[[contact]]\nname = "Oleh"\nphone = "111"\n\n[[person]]', 1))
+
+    merged, imported = home.run("restore", "other.toml", "--merge", "--yes"), home.run("import", "other.toml", "--yes")
+
+    assert imported.stdout.splitlines()[1:] == merged.stdout.splitlines()[1:]
+    assert imported.stdout.splitlines()[1:] == [
+        "Not the same there; it stays as it is here:",
+        "  the household: 2 adults, 1 child, 1 infant, 1 dog (there 2 adults, 1 child, 1 infant, 2 dogs)",
+        "  Anna, born: not noted (there 1980)",
+        "  Anna takes Metformin 500 mg, 2 tablets per day (there 4 tablets per day)",
+        "  Oleh, 111 (there 222)",
+        "  the advice: de-bbk, 10 days (there us-cdc, 14 days)",
+        "  shelter: not noted (there School 5)",
+        "  meeting place: not noted (there the well)",
+    ]
+
+
+def test_what_is_left_out_is_never_said_to_be_here(home: Home) -> None:
+    hostile = '\n[[item]]\nid = "f9"\nkind = "food"\nname = "x\\u202Ey"\namount = "1 kg"\n'
+    (home.folder / "other.toml").write_text(STOCKED + hostile)
+
+    merged, imported = home.run("restore", "other.toml", "--merge", "--yes"), home.run("import", "other.toml", "--yes")
+
+    assert merged.stdout == "Nothing to merge: the kit has the rest of other.toml. Nothing was changed.\n"
+    assert imported.stdout == (
+        "Nothing to import from other.toml: 5 items in it, here already, 1 row left out. Nothing was changed.\n"
+    )
+
+
+DATED = {
+    "homebox.csv": "HB.name,HB.quantity,HB.tags,HB.field.Expiry\nBeans,6,food,03/04/2027\n",
+    "grocy.csv": "Product,Amount,Next due date,Product group\nBeans,6 Cans,03/04/2027,Food\n",
+    "grocy.json": '[{"product_id":5,"amount":2,"best_before_date":"03/04/2027","product":{"name":"B","calories":9}}]',
+    "tracker.json": '{"household":{},"items":[{"name":"B","categoryId":"food","quantity":5,"unit":"cans",'
+    '"expirationDate":"03/04/2027"}]}',
+    "sheet.csv": "Name;Quantity;Expiry;Kind\nBeans;6 kg;03/04/2027;food\n",
+    "short.csv": "Name;Quantity;Expiry;Kind\nBeans;6 kg;03/04/27;food\n",
+}
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_a_date_of_either_order_is_refused_with_the_words_that_read_it(name: str, home: Home) -> None:
+    (home.folder / name).write_text(DATED[name])
+
+    refused = home.run("import", name, "--yes")
+    offered = refused.stderr.splitlines()[-1].removeprefix("Try:  shelterkit ").split()
+    tried, other = home.run(*offered, "--json"), home.run("import", name, "--date-order", "mdy", "--json", "-n")
+
+    assert (refused.code, offered) == (65, ["import", name, "--yes", "--date-order", "dmy"])
+    days = [json.loads(ran.stdout)["added"][0]["item"]["best_before"] for ran in (tried, other)]
+    assert days == ["2027-04-03", "2027-03-04"]
+
+
+def test_an_import_in_which_nothing_fits_is_refused_and_shown_by_a_dry_run_that_ends_like_it(home: Home) -> None:
     (home.folder / "list.csv").write_text("name,amount,kind\nSoap,blorp,other\n")
 
     refused, shown = home.run("import", "list.csv", "--yes"), home.run("import", "list.csv", "--dry-run")
 
-    assert (refused.code, shown.code) == (65, 0)
+    assert (refused.code, shown.code) == (65, 65)
     assert shown.stdout.startswith("list.csv (a spreadsheet): 0 items to add; 1 row left out.\n")
 
 

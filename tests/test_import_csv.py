@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shelterkit.errors import BadDataError, BadValue
 from shelterkit.interchange.cells import Calendar
 from shelterkit.interchange.columns import field_of
-from shelterkit.interchange.drafts import Draft, Reading, RowProblem
+from shelterkit.interchange.drafts import WHICH_ORDER, Draft, Reading, RowProblem
 from shelterkit.interchange.formulas import marked, unmarked
 from shelterkit.interchange.sheet import Row, Sheet, read_sheet
 from shelterkit.interchange.spreadsheet import Asked, read
@@ -69,7 +69,7 @@ def test_a_german_table_with_semicolons_and_decimal_commas_is_read() -> None:
                 },
             ),
         ),
-        (RowProblem("row 7", "Menge: 1.500 can be 1.5 or 1500"),),
+        (RowProblem("row 7", "Menge: 1.500 can be 1.5 or 1500; write 1500 or 1.50"),),
         ("Left out with an amount of 0: row 6 (Kerzen).",),
     )
 
@@ -209,8 +209,8 @@ LEFT_OUT = [
     ("Rice,nan,", 'amount: "nan" is not an amount; write it like 6x1.5L, 2 kg or 12 cans'),
     ("Rice,-3,", 'amount: "-3" is below zero'),
     ("Rice,1e9,", 'amount: "1e9" is not an amount; write it like 6x1.5L, 2 kg or 12 cans'),
-    ("Rice,2,31.02.2027", 'best before "31.02.2027": February 2027 has 28 days'),
-    ("Rice,2,31.12.27", "best before: 31.12.27 needs all four digits of its year"),
+    ("Rice,2,31.02.2027", 'best before "31.02.2027": February 2027 has 28 days; did you mean 2027-02-28?'),
+    ("Rice,2,31.12.27", f"best before: 31.12.27 needs all four digits of its year, like 2027-12-31; {WHICH_ORDER}"),
     ("Rice,2,in 6 months", 'best before: "in 6 months" says how long, not until which day; write it like 2027-05-31'),
     ("Rice,2,30 days", 'best before: "30 days" says how long, not until which day; write it like 2027-05-31'),
     ("Rice,x,soon", f"{NO_AMOUNT}; {NO_DATE}"),
@@ -283,9 +283,7 @@ def test_a_date_far_ahead_is_pointed_out() -> None:
 
 
 KINDS = [
-    ("Drink", "water"),
     ("питна вода", "water"),
-    ("Getränke", "water"),
     ("GROCERIES", "food"),
     ("їжа", "food"),
     ("medicine", "med"),
@@ -410,7 +408,6 @@ def test_a_table_is_read_as_spreadsheets_save_it(text: str, sheet: Any) -> None:
 REFUSED = [
     ("foo,bar\n1,2\n", "import-columns", 'names no column for the name of a thing; it has "foo", "bar"'),
     ("\n\n", "import-columns", "it has nothing"),
-    ("My stock\n\nname,amount\nRice,2\n", "import-columns", "the names of the columns are in row 3"),
     ("name,amount\n" + "x,1\n" * 100_001, "import-too-big", "has more than 100 000 rows"),
     ('name,amount\n"Rice,2\n' + "x,1\n" * 50_000, "import-unreadable", "a cell after row 1 that does not end"),
 ]

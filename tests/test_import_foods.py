@@ -190,6 +190,33 @@ def test_source_and_needs_come_out_and_in_again(home: Home, tmp_path: Path) -> N
     assert rice[0] == rice[1]
 
 
+@pytest.mark.parametrize(("kcal", "source"), [("365/100g", "usda:NDB:20444"), ("999/100g", None), ("", None)])
+@pytest.mark.parametrize("form", ["csv", "toml"])
+def test_a_source_comes_in_only_with_the_energy_it_has(kcal: str, source: str | None, form: str, home: Home) -> None:
+    energy = f'kcal = "{kcal}"\n' if kcal else ""
+    table = f'id = "f7"\nkind = "food"\nname = "Rice"\namount = "1 kg"\n{energy}kcal_source = "usda:NDB:20444"\n'
+    (home.folder / "other.toml").write_text(f"format = 1\n[household]\nadults = 2\n[[item]]\n{table}")
+    head = "id,kind,name,amount,kcal,kcal_source"
+    (home.folder / "other.csv").write_text(f"{head}\nf7,food,Rice,1 kg,{kcal},usda:NDB:20444\n")
+
+    ran = home.run("import", f"other.{form}", "--yes", "--no-lookup", "--json")
+
+    added = json.loads(ran.stdout)["added"]
+    assert [one["item"]["kcal_source"] for one in added] == [source]
+    said = [] if source else ["the source of its energy is left out: it has another number there"]
+    assert added[0]["notes"] == said
+
+
+def test_a_source_that_is_in_no_catalogue_is_kept(home: Home) -> None:
+    (home.folder / "other.csv").write_text(
+        "id,kind,name,amount,kcal,kcal_source\nf7,food,Rice,1 kg,999/100g,the label\n"
+    )
+
+    document = json.loads(home.run("import", "other.csv", "--yes", "--json").stdout)
+
+    assert document["added"][0]["item"]["kcal_source"] == "the label"
+
+
 def test_a_table_from_before_there_were_sources_is_ours_still(home: Home) -> None:
     head = "id,kind,name,amount,best_before,use_by,where,note,kcal,kj,lasts,eaten_by,technical,person,kept,opened,added"
     (home.folder / "old.csv").write_text(f"{head},keeps,ref\nf7,food,Oats,1 kg,,,,,379/100g,,,,,,,,2026-11-01,,\n")

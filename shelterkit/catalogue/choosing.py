@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from shelterkit.catalogue.cans import perhaps_canned
 from shelterkit.catalogue.foods import DRAINED
 from shelterkit.catalogue.matching import Match, match
 
@@ -59,8 +60,8 @@ def choose_like(foods: Sequence[Food], like: str, item: Item) -> Choice:
 
 
 def _by_size(found: Match, item: Item) -> tuple[Food, ...]:
-    """Return the foods a name may mean, those before the others that are sold in packs of that size."""
-    return tuple(sorted(found.close, key=lambda food: not food.comes_in(item.amount)))
+    """Return the foods a name may mean: first what is sold in packs of that size, of those what is ready to eat."""
+    return tuple(sorted(found.close, key=lambda food: (not food.comes_in(item.amount), bool(food.needs))))
 
 
 def _measured(food: Food, item: Item) -> Choice:
@@ -70,10 +71,12 @@ def _measured(food: Food, item: Item) -> Choice:
 
 
 def _doubted(foods: Sequence[Food], food: Food, item: Item) -> Choice:
-    """Return the food, unless the amount may be that with the liquid or without it.
+    """Return the food, unless it may be one in a can, or the amount that with the liquid or without it.
 
     The size of a usual can tells which of the two is meant; so does a name that says it.
     """
+    if canned := perhaps_canned(foods, food, item):
+        return Choice(SEVERAL, canned)
     measured = _measured(food, item)
     if measured.outcome != KNOWN or _says_which(item.name):
         return measured

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from shelterkit.catalogue.states import HOW, is_dried_only, says_more
 from shelterkit.inventory.finding import fold
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _FORMS = frozenset((
 ))  # fmt: skip
 # What animals eat is in no table for people.
 _ANIMALS = frozenset(map(fold, ("dog", "puppy", "cat", "kitten", "pet", "собак", "собач", "кот", "кіт", "корм")))
+# A Ukrainian word with this end says which, not what; in another gender it looks like the name of a thing.
+_ADJECTIVE = fold("ий")
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")  # noqa: RUF001 - as typed on phones
 
@@ -71,7 +74,7 @@ def match(foods: Sequence[Food], name: str) -> Match:
         return Match(same[0])
     if same or not _ANIMALS.isdisjoint(wanted.words):
         return Match(None, tuple(same))
-    return Match(None, _close(names, wanted))
+    return Match(None, _real(names, wanted, _close(names, wanted)))
 
 
 def search(foods: Sequence[Food], words: str) -> tuple[Food, ...]:
@@ -104,6 +107,23 @@ def _read(name: str) -> _Name:
     return _Name(tuple(kept), tuple(front))
 
 
+def is_called_alike(one: str, other: str) -> bool:
+    """Tell whether two names differ only in how the food is packed or cut: chickpeas, canned chickpeas."""
+    words = [{word for word in _read(name).words if word not in _FORMS} for name in (one, other)]
+    return words[0] == words[1] != set()
+
+
+def is_same_thing(one: str, other: str) -> bool:
+    """Tell whether two English names end in the same word: black beans, canned white beans."""
+    return _read(one).head is not None and _read(one).head == _read(other).head
+
+
+def says_which(name: str, food: Food) -> bool:
+    """Tell whether a name says all that the food's own name says of it: milk does not say that it is UHT milk."""
+    said = {*_read(name).words} - HOW
+    return any(said >= {*_read(own).words} - HOW for own in (food.name, food.name_uk))
+
+
 def stem(word: str) -> str:
     """Return a word without the ending that number and case give it."""
     if word.isascii():
@@ -134,13 +154,32 @@ def _close(names: Sequence[tuple[Food, list[_Name]]], wanted: _Name) -> tuple[Fo
     slips = {word: _slips(word, known) for word in wanted.words if word not in known}
     meant = wanted._replace(front=tuple(slips.get(word, word) for word in wanted.front))
     meant = meant._replace(words=tuple(slips.get(word, word) for word in wanted.words))
-    scored = [(max(_likeness(meant, one) for one in own), food) for food, own in names]
+    how = _only_how(names)
+    scored = [(max(_likeness(meant, one, how) for one in own), food) for food, own in names]
     best = max(score for score, _ in scored)
     if best == 0:
         return ()
     near = [(score, number, food) for number, (score, food) in enumerate(scored) if score >= best / 3]
     near.sort(key=lambda one: (-one[0], one[1]))
     return tuple(food for _, _, food in near[:_MOST])
+
+
+def _real(names: Sequence[tuple[Food, list[_Name]]], wanted: _Name, close: tuple[Food, ...]) -> tuple[Food, ...]:
+    """Return the foods that may be meant; the only one is none where it is made into something else than was typed."""
+    if len(close) != 1:
+        return close
+    own = [one.words for food, its in names if food == close[0] for one in its]
+    return () if says_more(wanted.words, own) or is_dried_only(wanted.words, own) else close
+
+
+def _only_how(names: Sequence[tuple[Food, list[_Name]]]) -> frozenset[str]:
+    """Return the words of the catalogue by which alone no food is found: how or which it is."""
+    return HOW.union(*(_adjectives(one) for food, _ in names for one in (food.name_uk, *food.aliases_uk)))
+
+
+@lru_cache(maxsize=4096)
+def _adjectives(name: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in _WORD.findall(fold(name)) if word.endswith(_ADJECTIVE))
 
 
 def _slips(word: str, known: set[str]) -> str:
@@ -153,10 +192,10 @@ def _slips(word: str, known: set[str]) -> str:
     return next(iter(get_close_matches(word, sorted(alike), n=1, cutoff=_CLOSE)), word)
 
 
-def _likeness(wanted: _Name, name: _Name) -> float:
+def _likeness(wanted: _Name, name: _Name, how: frozenset[str]) -> float:
     """Return how much of its words a name shares with one of the catalogue, 0 where it is another food."""
     shared = sum(word in name.words for word in wanted.words)
-    if shared == 0 or not wanted.front:
+    if not wanted.front or not any(word in name.words and word not in how for word in wanted.words):
         return 0
     if shared < len(wanted.words) or shared == 1:
         in_front = sum(word in name.front for word in wanted.front)

@@ -37,21 +37,26 @@ def export(
     text = _text(request, found, form)
     if output in (None, _STDOUT):
         write(text)
-        _tell_of_the_rest(request, found, form)
+        _tell_of_the_rest(request, found, form, text)
         return
     _save(request, str(output), text.encode(), force=force)
     _say(request, str(output), len(found.opened.kit.inventory.items))
-    _tell_of_the_rest(request, found, form)
+    _tell_of_the_rest(request, found, form, text)
     warn_of_unknown(request, found.opened)
 
 
-def _tell_of_the_rest(request: Request, found: Exported, form: str) -> None:
-    """Say what a table leaves out: who reads it back would not have it."""
+def _tell_of_the_rest(request: Request, found: Exported, form: str, text: str) -> None:
+    """Say what a table leaves out or changes: who reads it back would not have it."""
+    if form != ".csv" or request.quiet:
+        return
     from shelterkit.cli.notices import note  # noqa: PLC0415
-    from shelterkit.report.interchange import not_in_a_table  # noqa: PLC0415
+    from shelterkit.interchange.reading_back import read_back  # noqa: PLC0415 - only for a table
+    from shelterkit.report.interchange import not_exact_in_a_table, not_in_a_table  # noqa: PLC0415
 
-    if form == ".csv" and not request.quiet and (rest := not_in_a_table(found.opened.kit)):
-        note(rest)
+    kit = found.opened.kit
+    otherwise = read_back(kit.inventory.items, text, request.today)
+    for line in filter(None, (not_in_a_table(kit), not_exact_in_a_table(otherwise))):
+        note(request, line)
 
 
 def _form(request: Request, output: str | None, *, as_csv: bool) -> str:
@@ -100,7 +105,8 @@ def _elsewhere(request: Request, path: str, code: str) -> str:
     from shelterkit.cli.refusals import command_line, with_file  # noqa: PLC0415 - only for a refusal
 
     stem, ending = os.path.splitext(path)
-    others = {"output-folder": os.path.basename(path), "disk": f"kit{ending}"}
+    here = os.path.basename(path)
+    others = {"output-folder": here, "output-kept": here, "disk": f"kit{ending}"}
     return command_line(with_file(request.argv, path, others.get(code, f"{stem}-2{ending}")))
 
 

@@ -50,8 +50,12 @@ def import_file(
     seen = previewed(desk, request.pen(), offer)
     _refuse_nothing(request, seen, wish.kind)
     if seen.adds_nothing and not (request.dry_run and seen.problems):
-        return _say_nothing_new(request, seen)
-    return _agree_and_import(request, offer, seen)
+        _say_nothing_new(request, seen)
+        return
+    _agree_and_import(request, offer, seen)
+    if _fits_nothing(seen):
+        # A dry run lists the rows one by one, and ends as the import would.
+        raise typer.Exit(BadDataError.exit_code)
 
 
 def _agree_and_import(request: Request, offer: Offer, seen: Imported) -> None:
@@ -101,11 +105,17 @@ def _with_alike(request: Request) -> str:
     return command_line((*(word for word in request.argv if word not in ("-n", "--dry-run")), "--add-alike"))
 
 
+def _fits_nothing(seen: Imported) -> bool:
+    """Tell whether there are rows and every one of them was left out."""
+    return bool(seen.adds_nothing and seen.problems) and not (seen.here or seen.differing or seen.like)
+
+
 def _refuse_nothing(request: Request, seen: Imported, kind: str | None) -> None:
     """Refuse a file of which nothing can be taken."""
-    if not seen.adds_nothing or seen.here or seen.differing or seen.like or not seen.problems or request.dry_run:
+    if not _fits_nothing(seen) or request.dry_run:
         return
     from shelterkit.cli.refusals import command_line  # noqa: PLC0415 - only for a refusal
+    from shelterkit.interchange.drafts import WHICH_ORDER  # noqa: PLC0415
     from shelterkit.interchange.shelving import NO_KIND  # noqa: PLC0415
 
     name, number = seen.offer.name, len(seen.problems)
@@ -119,7 +129,9 @@ def _refuse_nothing(request: Request, seen: Imported, kind: str | None) -> None:
         raise BadDataError(message, code="import-kind", file=name, advice=advice)
     details = tuple(f"{one.place}: {one.message}" for one in seen.problems)
     message = f"nothing in {name} can be imported"
-    raise BadDataError(message, code="import-nothing", file=name, details=details, advice=_again(request))
+    unordered = any(WHICH_ORDER in one.message for one in seen.problems)
+    advice = command_line((*request.argv, "--date-order", "dmy")) if unordered else _again(request)
+    raise BadDataError(message, code="import-nothing", file=name, details=details, advice=advice)
 
 
 def _say_nothing_new(request: Request, seen: Imported) -> None:
@@ -137,7 +149,7 @@ def _say_nothing_new(request: Request, seen: Imported) -> None:
 
         number = len(seen.problems)
         rows = "1 row is" if number == 1 else f"{number} rows are"
-        note(f"{rows} left out; to see why: {_again(request, json=False)}")
+        note(request, f"{rows} left out; to see why: {_again(request, json=False)}")
 
 
 def _show_preview(request: Request, seen: Imported) -> None:
@@ -171,9 +183,9 @@ def _name_problems(request: Request, done: Imported) -> None:
     from shelterkit.report.interchange import note_lines, problem_lines  # noqa: PLC0415
 
     for line in (*note_lines(done), *done.offer.notes):
-        note(line)
+        note(request, line)
     for line in problem_lines(done.problems, _again(request)):
-        note(line.strip())
+        note(request, line.strip())
 
 
 COMMANDS = {

@@ -10,11 +10,12 @@ from unicodedata import east_asian_width
 from shelterkit.calendar_dates import parse_date
 from shelterkit.errors import BadValue
 from shelterkit.interchange.columns import folded
-from shelterkit.interchange.foreign_kinds import kind_said
+from shelterkit.interchange.foreign_kinds import is_water, kind_said
+from shelterkit.interchange.packing import counted_packs, in_our_words, packed, ungrouped
 from shelterkit.interchange.sheet import MOST_CHARACTERS
+from shelterkit.interchange.written_dates import in_full
 from shelterkit.inventory.items import NAME_CELLS
 from shelterkit.quantities.amounts import SIGNS, Amount, parse_amount
-from shelterkit.quantities.german import GERMAN_UNITS
 from shelterkit.quantities.numbers import quoted
 from shelterkit.quantities.plain_text import composed
 from shelterkit.quantities.units import CONTAINERS, find_unit
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from shelterkit.calendar_dates import TypedDate
 
 _KINDS = {
-    "water": "water drink drinks drinking drinking_water mineral_water wasser trinkwasser getränk getränke вода питна"
-    " питна_вода напій напої",
+    "water": "water drinking drinking_water mineral_water wasser trinkwasser mineralwasser вода питна питна_вода",
     "food": "food foods food_and_drink groceries canned_food tinned_food essen nahrung lebensmittel nahrungsmittel"
     " konserven їжа продукти харчування харчі консерви",
     "med": "med meds medicine medicines medication medications drug drugs medizin medikament medikamente arznei"
@@ -32,6 +32,7 @@ _KINDS = {
     "other": "other others misc miscellaneous equipment tools gear sonstige sonstiges anderes ausrüstung werkzeug інше"
     " різне спорядження інструменти",
 }
+_DRINKS = frozenset(map(folded, ("drink", "drinks", "beverage", "beverages", "getränk", "getränke", "напій", "напої")))
 _EATERS = {
     "people": "people person persons adult adults menschen люди",
     "infant": "infant infants baby babies säugling немовля немовлята",
@@ -41,7 +42,8 @@ _EATERS = {
 _KEPT = {"shelf": "shelf regal полиця", "fridge": "fridge refrigerator kühlschrank холодильник"}
 _KEPT |= {"freezer": "freezer gefrierschrank tiefkühler морозилка"}
 _YES, _NO = "true yes y 1 x ja wahr так істина", "false no n 0 nein falsch ні хибність"
-_NEVER = frozenset(("-", "–", "—", "none", "never", "unlimited", "ніколи", "немає", "без"))  # noqa: RUF001
+_NEVER = frozenset(("-", "–", "—", "none", "never", "unlimited", "n/a", "ніколи", "немає", "без"))  # noqa: RUF001
+_NEVER |= {"no expiry", "необмежено", "безстроково", "без терміну"}
 _NEVER |= {"nie", "kein", "keine", "keins", "ohne", "unbegrenzt"}
 # What a spreadsheet counts its days from, and the numbers of this century's days.
 _DAY_ZERO, _DAY_NUMBER = date(1899, 12, 30), re.compile(r"[34567][0-9]{4}")
@@ -82,7 +84,12 @@ def day(cell: str, calendar: Calendar) -> TypedDate | None:
         meant = _DAY_ZERO + timedelta(days=int(words))
         message = f"{quoted(cell)} is the number a spreadsheet has for {meant}; show the column as dates there."
         raise BadValue(message, code="date-unreadable", typed=cell)
-    found = parse_date(words, today=calendar.today, order=calendar.order)
+    try:
+        found = parse_date(in_full(words, calendar.order), today=calendar.today, order=calendar.order)
+    except BadValue:
+        # What is refused is told as it stands in the cell.
+        found = parse_date(words, today=calendar.today, order=calendar.order)
+    words = in_full(words, calendar.order)
     # What means another day tomorrow would change with every import.
     if found and not _ISO.fullmatch(words):
         moved = parse_date(words, today=calendar.today + timedelta(days=1), order=calendar.order)
@@ -92,8 +99,10 @@ def day(cell: str, calendar: Calendar) -> TypedDate | None:
     return found
 
 
-def kind(cell: str) -> str | None:
-    """Return the kind a word names, None where it names none."""
+def kind(cell: str, name: str = "") -> str | None:
+    """Return the kind a word names, None where it names none; of a drink its name tells whether it is water."""
+    if folded(cell) in _DRINKS:
+        return "water" if is_water(name) else "food"
     return _meaning(cell, _KINDS) or kind_said((cell,))
 
 
@@ -133,7 +142,10 @@ def _meaning(cell: str, table: dict[str, str]) -> str | None:
 
 def amount(number: str, unit: str = "", size: str = "") -> Amount:
     """Return an amount that stands in one cell or in three: 12, cans, 400 g."""
-    number, unit, size = map(_in_our_words, (number, *("" if part in _NEVER else part for part in (unit, size))))
+    number, unit, size = map(in_our_words, (number, *("" if part in _NEVER else part for part in (unit, size))))
+    number, size = ungrouped(number), ungrouped(size)
+    if not (unit or size) and any(packs := counted_packs(number)):
+        number, unit, size = packs
     unit, size = _each_apart(unit, size)
     if (unit or size) and (counted := _COUNTED.fullmatch(number)):
         number = str(int(counted[1]) * int(counted[2])) if size and counted[2].isdigit() else f"{number} {unit}"
@@ -153,16 +165,16 @@ def amount(number: str, unit: str = "", size: str = "") -> Amount:
 
 def _each_apart(unit: str, size: str) -> tuple[str, str]:
     """Return a unit and a size where one of the two columns has what the other one is for: 5, 500 g; 1,5, kg."""
+    if not size and any(packed(unit)):
+        return packed(unit)
+    if any(packed(size)) and (not unit or _holds(unit)):
+        pack, held = packed(size)
+        return unit or pack, held
     if not size and unit[:1].isdigit() and not _is_bare(unit):
         return "", unit
     if not unit and find_unit(size):
         return size, ""
     return unit, size
-
-
-def _in_our_words(cell: str) -> str:
-    """Return an amount with its German words as a kit spells them; a kit itself takes English and Ukrainian ones."""
-    return re.sub(r"[^\W\d_]{3,}", lambda word: GERMAN_UNITS.get(word[0].casefold(), word[0]), cell)
 
 
 def _is_bare(cell: str) -> bool:

@@ -7,8 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.errors import BadValue
+from shelterkit.interchange.packing import in_our_words, ungrouped
 from shelterkit.inventory.finding import fold
 from shelterkit.quantities.numbers import quoted
+from shelterkit.quantities.units import find_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,18 +29,19 @@ _WORDS = {
     "name": "name|item|items|item name|product|product name|article|thing|what|produkt|artikel|bezeichnung"
     "|назва|найменування|продукт|товар|виріб|що",
     "amount": "amount|quantity|qty|count|number|pieces|how many|how much|stock|in stock|menge|anzahl|stück|bestand"
-    "|кількість|к сть|кіл сть|кільк|запас|скільки",
-    "unit": "unit|units|uom|unit of measure|einheit|одиниця|одиниці|од|од вим|одиниця виміру",
+    "|qty on hand|quantity on hand|on hand|ist|istbestand|vorrat|vorhanden"
+    "|кількість|к сть|кіл сть|кільк|запас|скільки|є|наявно|в наявності|залишок",
+    "unit": "unit|units|uom|unit of measure|einheit|одиниця|одиниці|од|од вим|од виміру|одиниця виміру",
     "size": "size|package size|pack size|unit size|net weight|weight|volume|content|contents|packaging|inhalt|größe"
     "|gewicht|füllmenge|packungsgröße|розмір|вага|об'єм|обєм|фасування|упаковка|вага нетто",  # noqa: RUF001 - a part of a Ukrainian word
     "best_before": "best before|best before date|best by|bb|bbd|bbe|expiry|expiry date|expires|expires on|expiration"
     "|expiration date|exp|exp date|date of expiry|good until|mhd|mindesthaltbarkeit|mindesthaltbarkeitsdatum"
     "|mindestens haltbar bis|haltbar bis|haltbarkeit|ablaufdatum|придатний до|придатне до|придатна до|термін"
-    "|термін придатності|строк придатності|краще до|краще спожити до",
+    "|best before end|термін придатності|строк придатності|краще до|краще спожити до",
     "use_by": "use by|use by date|verbrauchen bis|zu verbrauchen bis|verbrauchsdatum|вжити до|спожити до"
     "|використати до",
     "where": "where|location|place|storage|storage place|stored|stored in|room|shelf|ort|lagerort|platz|wo|місце"
-    "|місце зберігання|розташування|де|зберігання",
+    "|місце зберігання|розташування|storage location|де|де лежить|де стоїть|зберігання",
     "note": "note|notes|comment|comments|remark|remarks|notiz|notizen|bemerkung|bemerkungen|kommentar|примітка"
     "|примітки|коментар|нотатка|нотатки",
     "kcal": "kcal|calories|energy kcal|energy|kalorien|energie|energie kcal|ккал|калорії|енергія",
@@ -57,7 +60,11 @@ _WORDS = {
 }
 # Words for a kind and for much else: such a column is one only where no other column is.
 _PERHAPS_KIND = frozenset(("art", "sorte", "warenart", "warengruppe", "produktgruppe", "artikelgruppe", "клас"))
-_ENERGY = re.compile(r"(kcal|calories|kalorien|ккал|калорії|kj|кдж)\b.*")
+_ENERGY = re.compile(
+    r"(?:(?:energy|energie|nahrwert|brennwert|енергія) )?(kcal|calories|kalorien|ккал|калорії|kj|кдж)\b.*"
+)
+# Menge (kg), Кількість, кг, Weight in g.
+_WITH_MORE = re.compile(r"(.+?)\s*(?:[(\[]\s*(?:in\s+)?(.+?)\s*[)\]]|,\s*(.+)|\s+in\s+(.+))")
 _JOULES = ("kj", "кдж")
 _OF_100 = re.compile(r"\b100 ?(?:g|gr|ml|г|гр|мл)\b")  # noqa: RUF001 - Ukrainian units
 _EACH = re.compile(r"\b(?:each|(?:per|a|pro|je|на|за) (?:piece|unit|item|can|pack|package|stück|шт|штуку|одиницю))\b")
@@ -69,6 +76,11 @@ class Columns(NamedTuple):
     at: dict[str, int]
     names: tuple[str, ...]
     unused: tuple[str, ...] = ()
+
+    def with_unit(self, field: str, cell: str) -> str:
+        """Return a cell with the unit that the word over its column has, where the cell has none: Menge (kg)."""
+        unit = _unit_over(self.names[self.at[field]]) if cell and field in self.at else ""
+        return f"{ungrouped(cell)} {unit}" if unit and not any(map(str.isalpha, cell)) else cell
 
     @property
     def are_ours(self) -> bool:
@@ -125,12 +137,23 @@ def field_of(name: str) -> str | None:
     """Return the field that the word over a column stands for."""
     words = folded(name)
     found = _fields().get(words)
-    if found or not (energy := _ENERGY.match(words)):
+    if found:
         return found
+    if not (energy := _ENERGY.match(words)):
+        parts = _WITH_MORE.fullmatch(name.strip())
+        found = _fields().get(folded(parts[1])) if parts else None
+        return found if found not in ("kcal", "kj") else None
     unit = "kj" if energy[1] in _JOULES else "kcal"
     if _OF_100.search(words):
         return f"{unit}_per_100g"
     return f"{unit}_each" if _EACH.search(words) else None
+
+
+def _unit_over(name: str) -> str:
+    """Return the unit that stands beside the word over a column, empty where none does."""
+    parts = _WITH_MORE.fullmatch(name.strip())
+    word = in_our_words(next(filter(None, parts.groups()[1:]), "")) if parts else ""
+    return word if word and find_unit(word) else ""
 
 
 def folded(text: str) -> str:

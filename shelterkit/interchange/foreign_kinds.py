@@ -24,6 +24,17 @@ _WORDS: Final = {
 _KINDS: Final = {fold(word): kind for kind, words in _WORDS.items() for word in words.split("|")}
 
 
+# Drinks with water in their names that are none to live on, or are food.
+_FLAVOURED: Final = "coconut kokos birch birken tonic rose aroma flavour flavor vitamin melon кокос береза тонік аромат"
+_WATERS: Final = ("water", "wasser", "вода", "води", "воду")
+
+
+def is_water(name: str) -> bool:
+    """Tell whether the name of a drink says that it is drinking water."""
+    folded = fold(name)
+    return any(fold(word) in folded for word in _WATERS) and not any(map(folded.__contains__, _FLAVOURED.split()))
+
+
 def kind_said(groups: Iterable[str]) -> str | None:
     """Return the kind that groups or tags say; None where they say none, or two that differ."""
     kinds = {_KINDS[word] for group in groups if (word := fold(" ".join(group.split()))) in _KINDS}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from shelterkit.calendar_dates import parse_stored_date
 from shelterkit.errors import BadValue
-from shelterkit.interchange.drafts import Draft, Reading, RowProblem
+from shelterkit.interchange.drafts import Draft, Reading, RowProblem, told
+from shelterkit.interchange.written_dates import in_full
 from shelterkit.quantities.amounts import Amount
 from shelterkit.quantities.energy import Energy
 from shelterkit.quantities.numbers import LARGEST, SMALLEST, quoted
@@ -132,9 +133,9 @@ def day_of(value: Any, order: str | None = None) -> str | None:
         return None
     day = re.match(_ISO_DAY, text)
     try:
-        return parse_stored_date(day[0] if day else text, order).text
+        return parse_stored_date(day[0] if day else in_full(text, order), order).text
     except BadValue as refusal:
-        raise NotAnItemError(str(refusal)) from None
+        raise NotAnItemError(told(refusal)) from None
 
 
 def energy_number(value: Any) -> Decimal:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from shelterkit.errors import BadValue
-from shelterkit.interchange.drafts import Draft, Reading
+from shelterkit.interchange.drafts import Draft, Reading, told
 from shelterkit.interchange.foreign_kinds import kind_said
 from shelterkit.interchange.foreign_values import (
     EACH,
@@ -236,7 +236,7 @@ def _typed_number(text: str) -> Decimal:
     try:
         return parse_number(text if "/" in text else text.replace(" ", ""))
     except BadValue as refusal:
-        raise NotAnItemError(str(refusal)) from None
+        raise NotAnItemError(told(refusal)) from None
 
 
 def _energy(cell: str, amount: Amount, columns: _Columns, notes: list[str]) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from shelterkit.interchange.drafts import Draft, Reading
@@ -32,9 +33,10 @@ def recognises(document: Any) -> bool:
     return isinstance(first, dict) and {"product_id", "amount", "best_before_date"} <= first.keys()
 
 
-def read(document: Any) -> Reading:
-    """Return what Grocy's interface says is in stock."""
-    return gathered(PROGRAM, _entries(document), _draft, () if isinstance(document, dict) else (_NO_UNITS,))
+def read(document: Any, order: str | None = None) -> Reading:
+    """Return what Grocy's interface says is in stock; `order` is that of a date's numbers."""
+    notes = () if isinstance(document, dict) else (_NO_UNITS,)
+    return gathered(PROGRAM, _entries(document), partial(_draft, order), notes)
 
 
 def _entries(document: Any) -> Iterator[tuple[str, Any]]:
@@ -43,7 +45,7 @@ def _entries(document: Any) -> Iterator[tuple[str, Any]]:
         yield f"entry {number}", entry
 
 
-def _draft(place: str, entry: Any) -> Draft | str:
+def _draft(order: str | None, place: str, entry: Any) -> Draft | str:
     product = entry.get("product") if isinstance(entry, dict) else None
     if not isinstance(product, dict):
         raise NotAnItemError("it names no product; save what /api/stock answers, which names them")
@@ -57,7 +59,7 @@ def _draft(place: str, entry: Any) -> Draft | str:
     energy = energy_number(product.get("calories"))  # 0 where nobody said
     each = amount._replace(size=EACH)
     table = drafted(name, None, amount, energy_said(energy, each, notes) if energy else None)
-    put_day(table, entry.get("best_before_date", entry.get("next_due_date")), product.get("due_type"))
+    put_day(table, entry.get("best_before_date", entry.get("next_due_date")), product.get("due_type"), order)
     put_words(table, "where", _table(entry, "location").get("name"), notes)
     put_ref(table, product.get("id"))
     notes += opened_note(entry.get("amount_opened", entry.get("stock_amount_opened")))

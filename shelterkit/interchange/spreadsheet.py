@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -10,14 +11,15 @@ from shelterkit.codec.items import parse_lasting
 from shelterkit.errors import BadDataError, BadValue
 from shelterkit.interchange import cells
 from shelterkit.interchange.columns import Columns, asked_columns, columns_of
-from shelterkit.interchange.drafts import Draft, Reading, RowProblem
+from shelterkit.interchange.drafts import Draft, Reading, RowProblem, told
 from shelterkit.interchange.energy_cells import energy_field, energy_of_cell, names_both
+from shelterkit.interchange.table_shape import Parts, begun, most_known
 from shelterkit.inventory.items import NOTE_CHARACTERS
 from shelterkit.quantities.energy import energy_ratio
 from shelterkit.quantities.numbers import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from shelterkit.calendar_dates import TypedDate
     from shelterkit.interchange.cells import Calendar
@@ -28,6 +30,7 @@ Value = TypeVar("Value")
 OURS, SPREADSHEET = "shelterkit", "spreadsheet"
 _FIRST_ROWS = 10
 _MOST_EMPTY = 5
+_ABOUT = re.compile(r"(?:~|≈|(?:ca|circa|approx|about|etwa|ungefähr|прибл|приблизно|близько)\b\.?)\s*", re.IGNORECASE)
 _TEXTS = {"name": "name", "where": "place", "note": "note", "person": "name", "ref": "ref"}
 _LONG_TEXTS = {"kcal_source": "source", "needs": "text"}
 _WHOLE_ENERGY = (
@@ -47,45 +50,56 @@ class Asked(NamedTuple):
 
 def read(sheet: Sheet, asked: Asked) -> Reading:
     """Return what the rows of a table say; BadDataError where its first row names no columns."""
+    sheet, above = begun(sheet, dict(map(_asked, asked.columns)))
     columns = columns_of(sheet.header, asked_columns(asked.columns, sheet.header))
     if "name" not in columns.at:
         raise _no_names(sheet, asked)
     if "amount" not in columns.at and "size" not in columns.at and sheet.rows:
         raise _no_amounts(sheet, asked, columns)
     kinds = _unread_kind(sheet, columns)
-    reader = _Reader(columns, asked, kinds)
+    reader = _Reader(columns, asked, kinds, Parts(sheet, columns, kind=asked.kind))
     found = [reader.read(row) for row in sheet.rows]
     drafts = tuple(one for one in found if isinstance(one, Draft))
     problems = tuple(one for one in found if isinstance(one, RowProblem))
     program = OURS if columns.are_ours else SPREADSHEET
-    return Reading(program, drafts, problems, tuple(reader.notes()), kinds)
+    return Reading(program, drafts, problems, (*above, *reader.notes()), kinds)
+
+
+def _asked(pair: str) -> tuple[str, str]:
+    column, _, field = pair.rpartition("=")
+    return column, field.strip().casefold()
 
 
 def _no_names(sheet: Sheet, asked: Asked) -> BadDataError:
     """Return the refusal of a table whose first row does not say which column has the names."""
-    for row in sheet.rows[:_FIRST_ROWS]:
-        at = columns_of(row.cells, {}).at
-        if "name" in at and len(at) > 1:
-            message = f"{asked.name}: the names of the columns are in {row.place}; they must be in the first row"
-            advice = f"delete the rows above {row.place}, then import it again"
-            return BadDataError(message, code="import-columns", file=asked.name, advice=advice)
-    names = [name for name in sheet.header if name]
+    header = most_known(sheet)
+    names = [name for name in header if name]
     shown = ", ".join(map(quoted, names[:6])) + (", ..." if len(names) > 6 else "")  # noqa: PLR2004 - as a line holds
     message = f"the first row of {asked.name} names no column for the name of a thing; it has {shown or 'nothing'}"
     details = ("The first row says what the columns are: kind, name, amount, best before, where.",)
-    advice = f"again:--map={names[0]}=name" if names else "shelterkit import --help"
+    best = next(iter((*columns_of(header, {}).unused, *names)), "")
+    advice = f"again:--map={best}=name" if names else "shelterkit import --help"
     return BadDataError(message, code="import-columns", file=asked.name, details=details, advice=advice)
 
 
 def _no_amounts(sheet: Sheet, asked: Asked, columns: Columns) -> BadDataError:
     """Return the refusal of a table that does not say which column has the amounts."""
-    like = [name for name in columns.unused if all(one and one[0].isdigit() for one in _cells(sheet, name))]
+    like = [name for name in columns.unused if _is_like_amounts(_cells(sheet, name))]
     shown = ", ".join(map(quoted, columns.unused[:6])) or "no other column"
     message = f"the first row of {asked.name} names no column for the amount; it has {shown}"
-    best = next(iter((*like, *columns.unused)), None)
+    best = next(iter((*like, *(name for name in columns.unused if not _is_numbering(_cells(sheet, name))))), None)
     advice = f"again:--map={best}=amount" if best else "shelterkit import --help"
     details = ("The first row says what the columns are: kind, name, amount, best before, where.",)
     return BadDataError(message, code="import-columns", file=asked.name, details=details, advice=advice)
+
+
+def _is_like_amounts(column: Sequence[str]) -> bool:
+    return all(one and one[0].isdigit() for one in column) and not _is_numbering(column)
+
+
+def _is_numbering(column: Sequence[str]) -> bool:
+    """Tell whether a column only counts the rows."""
+    return [one.rstrip(".") for one in column if one] == [str(number) for number in range(1, len(column) + 1)]
 
 
 def _unread_kind(sheet: Sheet, columns: Columns) -> str | None:
@@ -107,7 +121,8 @@ def _cells(sheet: Sheet, name: str) -> list[str]:
 class _Reader:
     """Reads row after row, and remembers what holds for all of them."""
 
-    def __init__(self, columns: Columns, asked: Asked, unread_kind: str | None) -> None:
+    def __init__(self, columns: Columns, asked: Asked, unread_kind: str | None, parts: Parts) -> None:
+        self._parts = parts
         self._columns = columns
         self._asked = asked
         self._unread_kind = unread_kind
@@ -124,11 +139,14 @@ class _Reader:
         if self._empty:
             more = f" and {len(self._empty) - _MOST_EMPTY} more" if len(self._empty) > _MOST_EMPTY else ""
             yield f"Left out with an amount of 0: {', '.join(self._empty[:_MOST_EMPTY])}{more}."
+        yield from self._parts.notes()
         if self._whole_energy:
             yield _WHOLE_ENERGY
 
     def read(self, row: Row) -> Draft | RowProblem | None:
-        """Return the item of a row, why it is none, or None where nothing is in stock."""
+        """Return the item of a row, why it is none, or None where nothing is in stock or it only tells of others."""
+        if not self._columns.are_ours and self._parts.skip(row):
+            return None
         wide = len(self._columns.names)
         if any(row.cells[wide:]):
             more = f"it has {len(row.cells)} cells, but the first row names {wide} columns"
@@ -168,21 +186,25 @@ class _Reader:
         return table
 
     def _kind(self, entry: _Entry) -> str | None:
-        word = entry.said.get("kind")
-        if word is None:
+        word = entry.said.get("kind") or self._parts.word
+        if not word:
             return self._asked.kind
-        found = cells.kind(word) or self._asked.kind
+        found = cells.kind(word, entry.said.get("name", "")) or self._asked.kind
         if found is None:
             entry.wrong("kind", f"{quoted(word)} is none of water, food, med and other; --kind says it of such rows.")
         return found
 
     def _amount(self, entry: _Entry) -> Amount | None:
         said = entry.said
-        number = said.get("amount", "")
+        number = self._columns.with_unit("amount", said.get("amount", ""))
         if "amount" not in self._columns.at:
             # A table of packages alone: each row is one of them.
-            return entry.value("size", lambda size: cells.amount(size, said.get("unit", "")), missing="no amount")
-        parts = (said.get("unit", ""), said.get("size", ""))
+            whole = self._columns.with_unit("size", said.get("size", ""))
+            return entry.value("size", lambda _: cells.amount(whole, said.get("unit", "")), missing="no amount")
+        if about := _ABOUT.match(number):
+            number = number[about.end() :]
+            entry.notes.append("its amount is an estimate")
+        parts = (said.get("unit", ""), self._columns.with_unit("size", said.get("size", "")))
         return entry.value("amount", lambda _: cells.amount(number, *parts), missing="the amount is empty")
 
     def _dates(self, entry: _Entry, table: dict[str, Any]) -> None:
@@ -257,8 +279,7 @@ class _Entry:
         try:
             return parse(cell)
         except BadValue as refusal:
-            out = "; --date-order dmy (or mdy) says which" if refusal.code == "date-ambiguous" else ""
-            self.wrong(field, str(refusal).rstrip(".") + out)
+            self.wrong(field, told(refusal))
             return None
 
     def wrong(self, field: str, message: str) -> None:

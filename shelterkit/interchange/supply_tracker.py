@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from shelterkit.interchange.drafts import Draft, Reading
@@ -62,9 +63,9 @@ def recognises(document: Any) -> bool:
     return isinstance(document.get("inventorySets"), list)
 
 
-def read(document: Any) -> Reading:
-    """Return what an Emergency Supply Tracker file says is there."""
-    return gathered(PROGRAM, _entries(document), _draft)
+def read(document: Any, order: str | None = None) -> Reading:
+    """Return what an Emergency Supply Tracker file says is there; `order` is that of a date's numbers."""
+    return gathered(PROGRAM, _entries(document), partial(_draft, order))
 
 
 def _entries(document: Any) -> Iterator[tuple[str, Any]]:
@@ -80,7 +81,7 @@ def _entries(document: Any) -> Iterator[tuple[str, Any]]:
             yield f"inventory {set_number}, item {number}", item
 
 
-def _draft(place: str, item: Any) -> Draft | str:
+def _draft(order: str | None, place: str, item: Any) -> Draft | str:
     if not isinstance(item, dict):
         raise NotAnItemError("it is no item")
     notes: list[str] = []
@@ -94,7 +95,7 @@ def _draft(place: str, item: Any) -> Draft | str:
     kind = _kind(item, name, amount)
     table: dict[str, Any] = {"kind": kind} if kind else {}
     table.update(name=name, amount=amount.text)
-    if item.get("neverExpires") is not True and (day := day_of(item.get("expirationDate"))):
+    if item.get("neverExpires") is not True and (day := day_of(item.get("expirationDate"), order)):
         table["best_before"] = day
     put_words(table, "where", item.get("location"), notes)
     put_words(table, "note", item.get("notes"), notes)

@@ -17,6 +17,12 @@ def foods_json(foods: Sequence[Food]) -> dict[str, Any]:
     return {"schema": "shelterkit.foods/1", "foods": [_food_json(food) for food in foods]}
 
 
+def candidate_json(food: Food, command: str) -> dict[str, Any]:
+    """Return a food that a name may mean, and the command that takes it."""
+    unit = "ml" if food.by_volume else "g"
+    return {"id": food.id, "name": food.name, "kcal": number(food.kcal), "per": 100, "unit": unit, "try": command}
+
+
 def _food_json(food: Food) -> dict[str, Any]:
     return {
         "id": food.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shelterkit.catalogue.matching import says_which
 from shelterkit.quantities.amounts import show_amount
 from shelterkit.quantities.numbers import show_number
 from shelterkit.report.document import Block, Document, Heading, Paragraph, Row, Table, Verbatim, document
@@ -30,7 +31,7 @@ CATEGORIES = {
     "infant": "For infants",
     "ready_meals": "Ready meals and soups",
 }
-_HEADERS = ("Food", "Energy", "Keeps", "Source")
+_HEADERS = ("Id", "Food", "Energy", "Keeps")
 _DAYS_A_MONTH = 30
 
 
@@ -38,7 +39,7 @@ def foods_document(foods: Sequence[Food], *, narrowed: bool) -> Document:
     """Return foods by category, or those that were searched for, the likeliest first."""
     if narrowed and len(foods) == 1:
         return food_document(foods[0])
-    how = Verbatim("Take one:  shelterkit add food NAME AMOUNT --like FOOD")
+    how = Verbatim("Take one:  shelterkit add food NAME AMOUNT --like ID")
     if narrowed:
         return document(_table(foods), how)
     blocks: list[Block] = []
@@ -48,13 +49,12 @@ def foods_document(foods: Sequence[Food], *, narrowed: bool) -> Document:
 
 
 def _table(foods: Sequence[Food]) -> Table:
-    return Table(_HEADERS, tuple(map(_row, foods)), wraps=0, indent=2)
+    return Table(_HEADERS, tuple(map(_row, foods)), wraps=1, indent=2)
 
 
 def _row(food: Food) -> Row:
-    cells = (food.name, energy_per(food), _keeps(food) or "", _usda(food))
-    details = ", ".join(cell for cell in cells[1:] if cell)
-    return Row(cells, (food.name, details))
+    cells = (food.id, food.name, energy_per(food), _keeps(food) or "")
+    return Row(cells, (f"{food.id}  {food.name}", ", ".join(cell for cell in cells[2:] if cell)))
 
 
 def food_document(food: Food) -> Document:
@@ -79,10 +79,6 @@ def food_document(food: Food) -> Document:
 def energy_per(food: Food) -> str:
     """Return "346 kcal/100 g"."""
     return f"{show_number(food.kcal)} kcal/100 {'ml' if food.by_volume else 'g'}"
-
-
-def _usda(food: Food) -> str:
-    return food.source.removeprefix("usda:").replace(":", " ")
 
 
 def _keeps(food: Food) -> str | None:
@@ -112,6 +108,12 @@ def known_words(item: Item, food: Food) -> str:
     return f"{number} (USDA, {food.usda_description}{basis}){counted}"
 
 
+def counted_words(item: Item, food: Food) -> str:
+    """Return the energy an item got; before it the food it is taken for, where its name does not say so much."""
+    taken_for = "" if says_which(item.name, food) else f"counted as {food.name}: "
+    return f"{taken_for}{known_words(item, food)}"
+
+
 def _is_for_infants(item: Item, food: Food) -> bool:
     return food.eaten_by == item.eaten_by == "infant"
 
@@ -124,13 +126,18 @@ def eater_words(item: Item, food: Food) -> str:
 
 
 def keeping_words(item: Item, food: Food, *, dry_run: bool) -> str:
-    """Return how long it usually keeps, where nobody gave a date."""
+    """Return how long it usually keeps, where nobody gave a date; of which food that is true, where that is not said.
+
+    What is kept in a fridge may be another one than that which keeps on a shelf.
+    """
     keeps = _keeps(food)
-    if item.good_to or keeps is None or food.keeps_months is None:
+    if item.good_to or keeps is None or food.keeps_months is None or (item.kept == "fridge" and not food.keeps_cold):
         return ""
     option = f"-b {_keeps_option(food.keeps_months)}"
     how = option if dry_run else f"shelterkit edit {item.id} {option}"
-    return f"no date; usually keeps {keeps} unopened, FoodKeeper. Set it: {how}"
+    if says_which(item.name, food):
+        return f"no date; usually keeps {keeps} unopened, FoodKeeper. Set it: {how}"
+    return f"no date; {food.name} usually keeps {keeps} unopened, FoodKeeper. If it is that: {how}"
 
 
 def unit_words(item: Item, food: Food) -> str:

@@ -9,7 +9,8 @@ from shelterkit.quantities.amounts import show_amount
 from shelterkit.report.changes import DRY_RUN, UNDO
 from shelterkit.report.document import Document, Paragraph, Row, Table, Verbatim, document
 from shelterkit.report.foods import got_words
-from shelterkit.report.wording import count_words, household_words
+from shelterkit.report.staying import HEAD, staying_lines
+from shelterkit.report.wording import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from shelterkit.codec.kit import Kit
     from shelterkit.interchange.drafts import RowProblem
     from shelterkit.interchange.offer import Imported
+    from shelterkit.interchange.reading_back import Otherwise
     from shelterkit.interchange.shelving import Placed
     from shelterkit.inventory.items import Item
     from shelterkit.report.document import Block
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 20
 _MOST_ITEMS, _MOST_LIKE, _MOST_NOTES = 8, 5, 8
 _KIND_WORDS = {"water": "water", "food": "food", "med": "medicine", "other": "other"}
-_PLACES = ("the shelter", "the meeting place", "where alerts come from")
 _INDENT = 2
+_MOST_OTHERWISE = 3
+_FIELDS = {"where": "place", "row": "the whole row"}
 
 
 def preview_document(done: Imported, again: str, alike: str, *, dry_run: bool) -> Document:
@@ -47,7 +50,7 @@ def imported_document(done: Imported, alike: str) -> Document:
     return document(
         Paragraph(head, hang=_INDENT),
         _table(done.added, ids=True),
-        (*_here(done), *_said((*_household(done), *_stays(done), *_differing(done))), *_like(done, alike)),
+        (*_here(done), *_said(_household(done)), *_stays(done), *_said(_differing(done)), *_like(done, alike)),
         _said(_energies(done)),
         _worthless(done, ids=True),
         Verbatim(UNDO),
@@ -57,9 +60,10 @@ def imported_document(done: Imported, alike: str) -> Document:
 def nothing_new_document(done: Imported, alike: str) -> Document:
     """Return that all of a file is in the kit already, and what of it differs."""
     number = done.here + len(done.differing) + len(done.like)
-    here = f"{count_words(number, 'item')} in it, here already" if number else "no items in it"
-    first = f"Nothing to import from {done.offer.name}: {here}. Nothing was changed."
-    return document(Paragraph(first, hang=_INDENT), _said((*_stays(done), *_differing(done))), _like(done, alike))
+    parts = [f"{count_words(number, 'item')} in it, here already"] if number else []
+    parts += [f"{count_words(len(done.problems), 'row')} left out"] if done.problems else []
+    first = f"Nothing to import from {done.offer.name}: {', '.join(parts) or 'no items in it'}. Nothing was changed."
+    return document(Paragraph(first, hang=_INDENT), _stays(done), _said(_differing(done)), _like(done, alike))
 
 
 def problem_lines(problems: Sequence[RowProblem], again: str) -> list[str]:
@@ -122,7 +126,8 @@ def _here(done: Imported) -> tuple[Block, ...]:
 
 def _rest(done: Imported) -> tuple[Block, ...]:
     """Return what is worth a look before agreeing: lots that are almost here already, what was assumed."""
-    return _said((*_household(done), *_stays(done), *_differing(done), *note_lines(done), *done.offer.notes))
+    said = (*_differing(done), *note_lines(done), *done.offer.notes)
+    return (*_said(_household(done)), *_stays(done), *_said(said))
 
 
 def note_lines(done: Imported) -> list[str]:
@@ -201,24 +206,12 @@ def _how_else(there: Item, here: Item) -> str:
     return "with other details"
 
 
-def _stays(done: Imported) -> list[str]:
-    """Return what of the household a whole kit has otherwise; the kit's own stays."""
+def _stays(done: Imported) -> tuple[Block, ...]:
+    """Return what a whole kit has otherwise beside its items; the kit's own stays."""
     if done.mine is None or done.offer.household is None:
-        return []
-    mine, theirs = done.mine, done.offer.household
-    said = []
-    if (here := household_words(mine.household)) != (there := household_words(theirs.household)):
-        said.append(f"the household ({there} there, {here} here)")
-    if mine.plan[:3] != theirs.plan[:3]:
-        said.append(f"the advice ({_advice(theirs)} there, {_advice(mine)} here)")
-    said += [word for word, here, there in zip(_PLACES, mine.plan[3:], theirs.plan[3:], strict=True) if here != there]
-    return [f"Not taken over from the file, it stays as it is here: {', '.join(said)}"] if said else []
-
-
-def _advice(kit: Kit) -> str:
-    plan = kit.plan
-    days = f", {count_words(plan.days, 'day')}" if plan.days else ""
-    return f"{plan.advisory}{days}{', hot weather' if plan.hot else ''}"
+        return ()
+    lines = staying_lines(done.mine, done.offer.household)
+    return (Paragraph(HEAD), *(Paragraph(f"  {line}", hang=2 * _INDENT) for line in lines)) if lines else ()
 
 
 def _said(lines: Sequence[str]) -> tuple[Block, ...]:
@@ -236,6 +229,20 @@ def not_in_a_table(kit: Kit) -> str:
     what = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
     only = "are only in" if len(parts) > 1 or doses or people + contacts > 1 else "is only in"
     return f"A table has the items: {what} {only} the JSON. All of it: shelterkit export -o kit.json"
+
+
+def not_exact_in_a_table(differing: Sequence[Otherwise]) -> str:
+    """Return which items come back otherwise when a table is read again; empty where none does."""
+    if not differing:
+        return ""
+    named = [f"{one.item.id} {one.item.name} ({_fields(one)})" for one in differing[:_MOST_OTHERWISE]]
+    more = len(differing) - _MOST_OTHERWISE
+    named += [f"and {more} more"] if more > 0 else []
+    return f"Not the same once the table is read again: {', '.join(named)}. A backup has all of it: shelterkit backup"
+
+
+def _fields(one: Otherwise) -> str:
+    return ", ".join(_FIELDS.get(field, field.replace("_", " ")) for field in one.fields)
 
 
 def exported_document(path: str, number: int) -> Document:

@@ -38,6 +38,11 @@ def find_foods(words: str) -> tuple[Food, ...]:
     return search(foods(), words)
 
 
+def is_known_food(name: str) -> bool:
+    """Tell whether a name is one of the catalogue, or may be."""
+    return bool(name) and bool(find_foods(name))
+
+
 def choice_of(item: Item, like: str | None = None) -> Choice:
     """Return what the catalogue makes of an item, by its name or by what it is said to be like."""
     return choose(foods(), item) if like is None else choose_like(foods(), like, item)
@@ -77,6 +82,21 @@ def looked_up(items: Sequence[Item], *, lookup: bool) -> tuple[tuple[Item, Food 
 def _looked_up(known: Sequence[Food], item: Item) -> tuple[Item, Food | None]:
     choice = choose(known, item)
     return (with_food(item, choice.food), choice.food) if choice.outcome == KNOWN else (item, None)
+
+
+def with_true_sources(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return items without the source of an energy which that source does not have."""
+    known = foods() if any(item.kcal_source for item in items) else ()
+    by_source: dict[str, list[Food]] = {}
+    for food in known:
+        by_source.setdefault(food.source, []).append(food)
+    return tuple(_with_true_source(item, by_source.get(item.kcal_source or "", [])) for item in items)
+
+
+def _with_true_source(item: Item, named: Sequence[Food]) -> Item:
+    energy = item.energy
+    is_true = energy is not None and any(food.energy_for(energy.per or item.amount) == energy for food in named)
+    return item if is_true or not named else item._replace(kcal_source=None)
 
 
 def filled(inventory: Inventory) -> tuple[Filled, ...]:

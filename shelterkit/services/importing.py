@@ -16,7 +16,7 @@ from shelterkit.inventory.items import Inventory
 from shelterkit.merging import merge
 from shelterkit.quantities.plain_text import is_text
 from shelterkit.services.changing import Change, Decision, change
-from shelterkit.services.foods import looked_up
+from shelterkit.services.foods import looked_up, with_true_sources
 from shelterkit.services.shelf import refuse_unit_clash
 from shelterkit.store.foreign_text import foreign_text
 from shelterkit.store.whole_file import LARGEST, read_whole
@@ -36,6 +36,7 @@ STDIN = "-"
 _KIT = re.compile(r"(?m)^[ \t]*format[ \t]*=[ \t]*[0-9]+[ \t]*(?:#.*)?\r?$")
 _LONGEST_NUMBER, _MOST_ITEMS, _SHOWN_NAME, _DEEPEST = 40, 100_000, 60, 64
 _HELP = "shelterkit import --help"
+_NOT_ITS_SOURCE = "the source of its energy is left out: it has another number there"
 _AS_UTF8 = 'save it again as "CSV UTF-8" in the spreadsheet, then import that'
 
 
@@ -119,7 +120,8 @@ def _from_json(desk: Desk, text: str, name: str, wish: Wish) -> Offer:
 
     for reader in (supply_tracker, open_food_facts, grocy_api):
         if reader.recognises(document):
-            return _from_reading(desk, reader.read(document), name, wish)
+            order = () if reader is open_food_facts else (wish.order,)
+            return _from_reading(desk, reader.read(document, *order), name, wish)
     message = f"{name} is JSON, but of no program whose lists shelterkit knows"
     raise BadDataError(message, code="import-unknown", file=name, advice=_HELP)
 
@@ -198,7 +200,16 @@ def _from_reading(desk: Desk, reading: Reading, name: str, wish: Wish) -> Offer:
     items, wrong = items_of(reading.drafts, wish.kind, desk.today)
     order = {place: number for number, place in enumerate(_places(reading))}
     problems = tuple(sorted((*reading.problems, *wrong), key=lambda one: order.get(one.place, 0)))
+    items = _with_true_sources(items)
     return Offer(name, reading.program, items, problems, reading.notes, kind_column=reading.kind_column)
+
+
+def _with_true_sources(placed: Sequence[Placed]) -> tuple[Placed, ...]:
+    items = with_true_sources([one.item for one in placed])
+    return tuple(
+        one if item is one.item else one._replace(item=item, notes=(*one.notes, _NOT_ITS_SOURCE))
+        for one, item in zip(placed, items, strict=True)
+    )
 
 
 def _places(reading: Reading) -> list[str]:
@@ -213,7 +224,7 @@ def _from_kit(document: dict[str, Any], name: str, today: date) -> Offer:
 
     harmless, problems = pruned(document)
     kit = decode(harmless, on=today)
-    placed = tuple(Placed(item.id, item) for item in kit.inventory.items)
+    placed = _with_true_sources([Placed(item.id, item) for item in kit.inventory.items])
     return Offer(name, "shelterkit", placed, problems, household=kit._replace(inventory=Inventory()))
 
 
