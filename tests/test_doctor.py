@@ -46,6 +46,7 @@ def home(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PATH", f"{folder / 'bin'}:{PROGRAMS}:/usr/bin:/bin")
     put_program(folder / "bin" / "lp", NO_PRINTER)
     put_program(folder / "bin" / "lpstat", NO_PRINTER)
+    monkeypatch.setattr("shelterkit.services.doctor_machine.can_mail", lambda: True)
     made = Home(folder, capsys)
     made.put(SAVED)
     made.kit.chmod(0o600)
@@ -599,6 +600,40 @@ def test_a_reminder_of_another_shelterkit_is_noticed(home: Home) -> None:
     assert one["severity"] == "warn"
 
 
+UNHEARD = "nobody hears the reminder in your crontab"
+
+
+@pytest.mark.parametrize(
+    ("crontab", "options", "mails", "says"),
+    [
+        ('MAILTO=""\n', "", True, f"{UNHEARD}: MAILTO is empty there"),
+        ("", "", False, f"{UNHEARD}: this computer has no program that sends mail (sendmail)"),
+        ('MAILTO=""\n', "--notify", False, ""),
+        ("MAILTO=anna@example.org\n", "", True, ""),
+    ],
+)  # fmt: skip
+def test_a_reminder_that_nobody_hears_is_noticed(  # noqa: PLR0913 - each is a fact of the computer or what follows
+    *,
+    crontab: str,
+    options: str,
+    mails: bool,
+    says: str,
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (home.folder / "home" / ".crontab").write_text(crontab)
+    assert home.run("schedule", "install", "--cron", *options.split()).code == 0
+    monkeypatch.setattr("shelterkit.services.doctor_machine.can_mail", lambda: mails)
+
+    found = doctor(home).findings
+
+    one = found.get("schedule-unheard")
+    assert ("schedule" in found) is not bool(says)
+    assert (one and (said(one)[0], one["severity"], one["try"])) == (
+        (says, "warn", "shelterkit help cron") if says else None
+    )
+
+
 def test_the_usual_printer_is_named(home: Home) -> None:
     put_program(home.folder / "bin" / "lpstat", PRINTER)
 
@@ -811,8 +846,23 @@ def test_a_kit_cut_off_before_its_first_item_is_a_warning_with_the_way_back(home
     assert (found["severity"], found["try"]) == ("warn", "shelterkit undo")
 
 
+def test_a_kit_emptied_by_hand_and_saved_since_is_a_warning_with_a_way_back_that_works(home: Home) -> None:
+    text = home.kit.read_text()
+    home.run("household", "--cats", "1")
+    home.kit.write_text(text[: text.index("[[item]]")])
+    home.run("household", "--cats", "2")
+
+    found = doctor(home).findings["items-gone"]
+
+    assert found["text"] == "6 items are gone since version 3; shelterkit did not remove them"
+    back = found["try"].replace("/home/anna", str(home.folder))
+    assert home.run(*back.split()[1:], "--yes").code == 0
+    assert "items-gone" not in doctor(home).findings
+
+
 def test_two_items_of_no_known_worth_are_said_in_the_plural() -> None:
-    items = (("f1", "Beans", "--kcal 340/can"), ("f9", "Tins", "--kcal 340/can"))
+    label = "N: the kcal on the label"
+    items = (("f1", "Beans", "--kcal N/can", label), ("f9", "Tins", "--kcal N/can", label))
 
     text = words_for("worthless", {"items": items}).text
 

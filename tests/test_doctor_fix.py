@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import grp
 import json
 import os
 import stat
@@ -240,9 +241,31 @@ def test_a_shared_kit_keeps_its_group(home: Home) -> None:
     edited(home, ("format = 1", "format = 1\nshared = true"))
     home.kit.chmod(0o666)
 
-    home.run("doctor", "--fix")
+    ran = home.run("doctor", "--fix")
 
+    group = grp.getgrgid(home.kit.stat().st_gid).gr_name
+    assert ran.stdout.startswith(f"Mended:\n  kit.toml: nobody outside the group {group} can read it\n")
     assert stat.S_IMODE(home.kit.stat().st_mode) == 0o660
+
+
+def test_what_did_not_read_is_named_and_only_what_undo_brings_back_is_offered(home: Home) -> None:
+    add_twin(home)
+    home.kit.write_bytes(home.kit.read_bytes().replace(b"\n", b"\r\n"))
+
+    ran = home.run("doctor", "--fix")
+
+    assert ran.stdout.startswith(
+        "Mended:\n"
+        "  the second f1 gets the id f3\n"
+        "  line ends and marks of Windows are taken out of the file\n"
+        "The text before did not read; it is kept as version 3. What differed in it:\n"
+        "  shelterkit history --diff 3\n"
+        "Undo all but the first change of the text: shelterkit undo\n"
+    )
+    assert "f1 (2)" in home.run("history", "--diff", "3").stdout
+    home.run("undo")
+    assert home.kit.read_bytes().count(b"\r\n") > 9
+    assert home.run("status").code == 0
 
 
 def test_a_link_in_the_place_of_the_lock_is_not_followed(home: Home) -> None:

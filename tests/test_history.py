@@ -167,6 +167,28 @@ def test_a_line_that_begins_like_a_mark_of_a_difference_is_shown(home: Home) -> 
     assert [line for line in told["lines"] if line.startswith(("+--", "+++"))] == ["+-- x", '+++ y"""']
 
 
+def test_a_difference_of_one_item_says_only_what_changed_of_that_one(home: Home) -> None:
+    text = home.kit.read_text()
+    home.kit.write_text(text.replace('name = "Kasha"', 'name = "Buckwheat"').replace('"attic"', '"cellar"'))
+    home.run("household", "--cats", "2")
+
+    shown = home.run("history", "--diff", "9", "--item", "drinking water")
+
+    assert shown.stdout == ("What version 9 changed (edited by hand):\n  w1 Drinking water: place attic -> cellar\n")
+    assert home.run("history", "--diff", "9", "--item", "w1", "--plain").stdout == (
+        "w1\tDrinking water\tchanged\twhere\tattic\tcellar\n"
+    )
+    told = json.loads(home.run("history", "--diff", "9", "--item", "w1", "--json").stdout)
+    assert ([one["id"] for one in told["items"]], told["said"], told["lines"]) == (["w1"], [], [])
+
+
+def test_a_difference_that_has_nothing_of_an_item_says_so(home: Home) -> None:
+    refused = home.run("history", "--diff", "2", "--item", "f1")
+
+    assert refused.code == 1
+    assert refused.stderr == ('Error: version 2 changed nothing of "f1".\nTry:  shelterkit history --diff 2\n')
+
+
 # The history shortened for good.
 
 
@@ -528,3 +550,21 @@ def test_an_undo_says_that_an_id_is_another_item_again(home: Home) -> None:
     said = home.run("undo").stdout
 
     assert "o1 is AA batteries again: " in " ".join(said.split())
+
+
+@pytest.mark.parametrize(
+    ("change", "did"),
+    [
+        ("household --days 10", "household: days 10"),
+        ("household --days 0", "household: days as advised"),
+        ("household --hot --adults 3", "household: adults 3, hot weather"),
+        ("household --not-hot", "household: no hot weather"),
+    ],
+)
+def test_a_change_of_the_household_is_called_what_was_asked_for(change: str, did: str, home: Home) -> None:
+    home.run("household", "--days", "7", "--hot" if "--not" in change else "--not-hot")
+    assert home.run(*change.split()).code == 0
+
+    undone = home.run("undo").stdout
+
+    assert undone.startswith(f"Undone: {did} (")

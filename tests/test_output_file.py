@@ -95,6 +95,41 @@ def test_the_kit_is_never_replaced_by_a_page(tmp_path: Path) -> None:
     assert kit.read_bytes() == OLD
 
 
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".kit.toml.history/00000001.toml",
+        ".kit.toml.history/new.txt",
+        "link/00000001.toml",
+        ".kit.toml.lock",
+        ".kit.toml.edited-item-0123abcd-4567cdef.toml",
+        "shelterkit/told-0123abcd-0123abcd.json",
+    ],
+)
+def test_what_shelterkit_keeps_is_never_replaced_by_a_file(name: str, force: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    for folder in (".kit.toml.history", "shelterkit"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "link").symlink_to(".kit.toml.history")
+    (tmp_path / ".kit.toml.history" / "00000001.toml").write_bytes(OLD)
+    before = {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")}
+
+    with pytest.raises(NotDoneError, match="is where shelterkit keeps") as refused:
+        put(tmp_path / name, force=force)
+
+    assert refused.value.code == "output-kept"
+    assert {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")} == before
+
+
+@pytest.mark.parametrize("name", ["history/1.txt", "kit.lock", "told-0123abcd-0123abcd.json", "a.history/x.txt"])
+def test_a_name_that_is_only_like_what_shelterkit_keeps_is_written(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+
+    put(tmp_path / name)
+
+    assert (tmp_path / name).read_bytes() == NEW
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotDoneError, match="there is no folder"):
         put(tmp_path / "nowhere" / "page.txt")

@@ -472,8 +472,7 @@ def test_what_does_not_fit_is_left_out_of_a_merge_and_named(home: Home) -> None:
 
     assert done.code == 0
     assert done.stderr == (
-        "Note: Metformin 500 mg was left out: it is counted in something its doses or\n"
-        "  lots here are not.\n"
+        "Note: Metformin 500 mg was left out: it is counted in something its doses or lots here are not.\n"
         "Note: 1 entry was left out: characters that are no text.\n"
         "Note: Left out of the added items: 1 field that shelterkit does not know.\n"
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shelterkit.errors import BadDataError, BusyError, NoKitError, NotDoneError, StorageError
-from shelterkit.store import backups, changes, kit_file, output_file, purging, restoring, saving
+from shelterkit.store import backups, changes, kit_file, output_file, purging, restoring, saving, sharing
 from shelterkit.store.disk_words import storage_error
 from shelterkit.store.leftovers import Leftovers, clear, leftovers
 from shelterkit.store.output_file import write_output
@@ -372,3 +372,102 @@ def test_a_file_in_the_place_of_a_history_does_not_keep_a_refusal_from_its_words
     refusal = storage_error(PermissionError(errno.EACCES, "no"), str(tmp_path / "kit.toml"))
 
     assert refusal.code == "disk-permission"
+
+
+# What root makes for somebody else, whoever runs these tests.
+
+
+def as_user(monkeypatch: pytest.MonkeyPatch, user: int, *, owner: int) -> list[tuple[int, int]]:
+    """Let the program be run by a user where all files by name are another one's; return who gets what is made."""
+    given: list[tuple[int, int]] = []
+    stat = os.stat
+
+    def of_owner(path: str, **options: bool) -> os.stat_result:
+        found = list(stat(path, **options))
+        return os.stat_result([*found[:4], owner, *found[5:10]])
+
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    monkeypatch.setattr(os, "stat", of_owner)
+    monkeypatch.setattr(os, "fchown", lambda _descriptor, to, group: given.append((to, group)))
+    return given
+
+
+@pytest.mark.parametrize(("user", "is_given"), [(0, True), (1000, False)])
+def test_a_folder_that_root_makes_is_given_to_the_owner_of_the_kit(
+    user: int,
+    is_given: bool,  # noqa: FBT001
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "kit.toml").touch()
+    group = (tmp_path / "kit.toml").stat().st_gid
+    given = as_user(monkeypatch, user, owner=4321)
+
+    sharing.make_folder(str(tmp_path / "new"), str(tmp_path / "kit.toml"))
+
+    assert given == [(4321, group)] * is_given
+    assert (tmp_path / "new").is_dir()
+
+
+@pytest.mark.parametrize(("user", "is_given"), [(0, True), (1000, False)])
+def test_a_file_that_root_makes_is_given_to_the_owner_of_the_kit(
+    user: int,
+    is_given: bool,  # noqa: FBT001
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = tmp_path / "made"
+    made.touch()
+    given = as_user(monkeypatch, user, owner=4321)
+
+    with made.open() as file:
+        sharing.keep_owner(file.fileno(), str(tmp_path / "kit.toml"))
+
+    assert given == [(4321, made.stat().st_gid)] * is_given
+
+
+def test_what_root_finds_a_second_name_of_is_not_given_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "made").touch()
+    os.link(tmp_path / "made", tmp_path / "second")
+    given = as_user(monkeypatch, 0, owner=4321)
+
+    with (tmp_path / "made").open() as file:
+        sharing.keep_owner(file.fileno(), str(tmp_path / "kit.toml"))
+
+    assert given == []
+
+
+def test_where_the_owner_cannot_be_found_out_what_root_made_stays_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "made").touch()
+    given = as_user(monkeypatch, 0, owner=4321)
+
+    with (tmp_path / "made").open() as file:
+        sharing.keep_owner(file.fileno(), str(tmp_path / "nowhere" / "kit.toml"))
+
+    assert given == []
+
+
+def test_a_file_where_a_folder_should_be_made_is_refused_and_a_folder_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "folder").mkdir(0o750)
+
+    with pytest.raises(FileExistsError):
+        sharing.make_folder(str(tmp_path / "file"), str(tmp_path / "kit.toml"))
+    sharing.make_folder(str(tmp_path / "folder"), str(tmp_path / "kit.toml"))
+
+    assert (tmp_path / "file").read_text() == "x"
+    assert (tmp_path / "folder").stat().st_mode & 0o777 == 0o750
+
+
+def test_from_a_folder_that_is_gone_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    with pytest.raises(StorageError):
+        write_output("page.txt", b"page", force=False)
+
+    assert list(tmp_path.iterdir()) == []

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from shelterkit.errors import BadDataError, BusyError, NotDoneError, StorageError
 from shelterkit.store import kit_file, lock, versions
 from shelterkit.store.saving import Save, changed_meanwhile
+from shelterkit.store.undoing import preview
 from shelterkit.store.versions import Versions
 from tests.faults.writer import NOW, add, begin, names_in
 
@@ -200,6 +201,98 @@ def test_a_kit_that_lost_all_its_items_is_not_said_to_be_well(kit: str) -> None:
     assert caught.value.advice == "shelterkit undo"
     undo(kit)
     assert names_in(kit) == ["a", "b", "c"]
+
+
+def emptied(kit: str) -> str:
+    """Return the text of a kit cut off before its first item, which is put in its place."""
+    text = Path(kit).read_text()
+    Path(kit).write_text(text[: text.index("[[item]]")])
+    return text
+
+
+def test_a_kit_emptied_by_hand_and_saved_since_is_not_said_to_be_well(kit: str) -> None:
+    emptied(kit)
+    for_three(kit)
+
+    with pytest.raises(NotDoneError, match="the kit reads, but all its 3 items are gone since version 4") as caught:
+        kit_file.last_good(kit, now=NOW)
+
+    folder = Path(kit).parent / ".kit.toml.history"
+    assert caught.value.advice == f"shelterkit restore {folder / '00000004.toml'}"
+
+
+def for_three(kit: str) -> None:
+    """Change something that is no item."""
+    with kit_file.editing(kit, now=NOW) as edit:
+        edit.save(edit.kit._replace(household=edit.kit.household._replace(adults=3)), "household: adults 3")
+
+
+def test_after_damage_the_items_come_back_that_were_lost_by_hand_before(kit: str) -> None:
+    text = emptied(kit)
+    for_three(kit)
+    Path(kit).write_bytes(b"adults 2\n")
+
+    moved = kit_file.last_good(kit, now=NOW)
+
+    assert Path(kit).read_text() == text
+    assert (moved.passed, moved.damaged) == (6, 7)
+
+
+def test_what_shelterkit_itself_took_out_does_not_come_back_after_damage(kit: str) -> None:
+    with kit_file.editing(kit, now=NOW) as edit:
+        edit.save(edit.kit._replace(inventory=edit.kit.inventory._replace(items=())), "remove all")
+    with Path(kit).open("a") as file:
+        file.write("# mine\n")
+    for_three(kit)
+    good = Path(kit).read_bytes()
+    Path(kit).write_bytes(b"adults 2\n")
+
+    moved = kit_file.last_good(kit, now=NOW)
+
+    assert Path(kit).read_bytes() == good
+    assert moved.passed is None
+
+
+def test_a_version_cut_off_so_that_it_still_reads_is_not_the_good_one(kit: str) -> None:
+    version = Path(kit).parent / ".kit.toml.history" / "00000004.toml"
+    text = version.read_text()
+    version.write_text(text[: text.index("[[item]]")])
+    Path(kit).unlink()
+
+    kit_file.last_good(kit, now=NOW)
+
+    assert names_in(kit) == ["a", "b"]
+
+
+def test_a_version_cut_off_is_better_than_none(kit: str) -> None:
+    for version in (Path(kit).parent / ".kit.toml.history").iterdir():
+        raw = version.read_bytes()
+        version.write_bytes(raw.rstrip(b"\n"))
+    Path(kit).unlink()
+
+    kit_file.last_good(kit, now=NOW)
+
+    assert names_in(kit) == ["a", "b", "c"]
+
+
+def test_a_dry_run_sees_an_edit_by_hand_after_a_mending(kit: str) -> None:
+    Path(kit).write_bytes(b"adults 2\n")
+    kit_file.last_good(kit, now=NOW)
+    Path(kit).write_text(Path(kit).read_text() + "# mine\n")
+
+    told = preview(kit, "undo", steps=2).did
+
+    assert told == undo(kit, 2) == ("edited by hand", "add c")
+
+
+def test_an_id_that_a_written_text_gave_is_not_given_again_after_undo(kit: str) -> None:
+    text = Path(kit).read_text()
+    item = '[[item]]\nid = "o9"\nkind = "other"\nname = "By editor"\namount = "1 piece"\n'
+    kit_file.replace_text(kit, (text + item).encode(), "edit the file", now=NOW)
+    undo(kit)
+
+    with kit_file.editing(kit, now=NOW) as edit:
+        assert edit.ids["other"] == 10
 
 
 def test_a_removed_kit_comes_back(kit: str) -> None:

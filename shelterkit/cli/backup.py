@@ -62,10 +62,19 @@ def _written(request: Request, file: str | None, raw: bytes, kit: str, *, force:
             return saved_anew(raw, os.path.join(file or "", f"shelterkit-backup-{request.real_today}"), ".toml")
         write_output(file, raw, force=force, protect=kit)
     except (NotDoneError, StorageError) as refusal:
-        elsewhere = [word for word in request.argv if word not in (file, "--force")]
-        refusal.advice = refusal.advice or command_line(elsewhere)
+        refusal.advice = refusal.advice or command_line(_elsewhere(request, file))
         raise
     return file
+
+
+def _elsewhere(request: Request, file: str | None) -> list[str]:
+    """Return the words of this run without the file, so that the backup goes where one stands; else into the home."""
+    words = [word for word in request.argv if word != "--force"]
+    if file is None:
+        return [*words, os.path.expanduser("~")]
+    # The kit may be named by the same word.
+    place = max(at for at, word in enumerate(words) if word == file and words[at - 1 : at] != ["--kit"])
+    return [*words[:place], *words[place + 1 :]]
 
 
 def restore(
@@ -174,9 +183,9 @@ def _say_merged(request: Request, done: Change[Any], *, shown: bool) -> None:
             json=lambda: merge_json(result.source, result.merged, left_out, request.today, saved=request.saved),
         )
     for sentence in () if request.json else left_out:
-        note(sentence)
-    lost_comments(done.comments_version)
-    birthdays(done)
+        note(request, sentence)
+    lost_comments(request, done.comments_version)
+    birthdays(request, done)
 
 
 def _merged_document(done: Change[Merging], *, shown: bool) -> Document:
@@ -184,7 +193,8 @@ def _merged_document(done: Change[Merging], *, shown: bool) -> Document:
 
     merged, source, theirs = done.result.merged, done.result.source, done.result.theirs
     if merged.adds_nothing:
-        return nothing_merged_document(merged, source, done.before, theirs)
+        left_out = bool(done.result.clashing or done.result.not_text)
+        return nothing_merged_document(merged, source, done.before, theirs, left_out=left_out)
     if done.dry_run:
         return _merge_preview(done, dry_run=True)
     return merged_document(merged, source, done.before, theirs, shown=shown)

@@ -27,35 +27,36 @@ def doctor(
     request = request_of(context)
     request.writes = fix
     desk = request.desk(needs_kit=False)
-    planned = _mended(request, desk) if fix else None
+    planned, unread = _mended(request, desk) if fix else (None, None)
     findings = service.examine(desk, _around(request))
     if any(one.code == "config-damaged" for one in findings):
         # How to colour what is told now stands in the very file that does not read.
         request.color = request.color or "auto"
-    _show(request, desk, findings, planned)
+    _show(request, desk, findings, planned, unread)
     if service.is_missing(findings):
         raise typer.Exit(_NO_KIT)
     errors = sum(one.severity == "FAIL" for one in findings)
     if errors and fix and not request.json:
         done = "Saved, but" if request.saved else "Nothing was changed;"
-        note(f"{done} {count_words(errors, 'error')} {'remains' if errors == 1 else 'remain'}.")
+        note(request, f"{done} {count_words(errors, 'error')} {'remains' if errors == 1 else 'remain'}.")
     if errors:
         raise typer.Exit(1)
 
 
 def _mended(request: Request, desk: Any) -> Any:
-    """Mend what can be mended, after showing it where somebody can answer; return the plan."""
+    """Mend what can be mended, after showing it where somebody can answer; return the plan, and what did not read."""
     from shelterkit.report.doctor import fix_words  # noqa: PLC0415
     from shelterkit.services.doctor_fixes import mend, plan  # noqa: PLC0415
 
     planned = plan(desk)
     if not planned.fixes or request.dry_run:
-        return planned
+        return planned, None
     if request.can_ask():
         confirm(request, [fix_words(one) for one in planned.fixes], "Mend this?")
-    lost_comments(mend(desk, request.pen(), planned))
+    mended = mend(desk, request.pen(), planned)
+    lost_comments(request, mended.comments)
     request.saved = True
-    return planned
+    return planned, mended.unread
 
 
 def _around(request: Request) -> Any:
@@ -66,7 +67,7 @@ def _around(request: Request) -> Any:
     return Around(Wish(program_words(sys.argv[0], sys.executable)), encoding, request.today)
 
 
-def _show(request: Request, desk: Any, findings: Any, planned: Any) -> None:
+def _show(request: Request, desk: Any, findings: Any, planned: Any, unread: int | None) -> None:
     from shelterkit.render.porcelain_doctor import doctor_json, doctor_rows  # noqa: PLC0415
     from shelterkit.report.doctor import doctor_document, fix_words, fixed_document, tell  # noqa: PLC0415
 
@@ -75,7 +76,9 @@ def _show(request: Request, desk: Any, findings: Any, planned: Any) -> None:
     fixes = planned.fixes if planned else None
     mended = None
     if planned:
-        mended = fixed_document(planned.fixes, dry_run=request.dry_run, command=command, did_read=planned.did_read)
+        mended = fixed_document(
+            planned.fixes, dry_run=request.dry_run, command=command, did_read=planned.did_read, unread=unread
+        )
     if request.quiet and not request.json:
         told = [one for one in told if one.severity in ("WARN", "FAIL")]
         if not told:

@@ -18,7 +18,7 @@ def history(
     diff: Annotated[int | None, typer.Option("--diff", metavar="N", min=1, help="what version N changed")] = None,
     item: Annotated[
         str | None,
-        typer.Option("--item", metavar="ITEM", help="only what changed an item: its id or name, also one gone"),
+        typer.Option("--item", metavar="ITEM", help="only of an item: its id or name, also one gone; with --diff too"),
     ] = None,
 ) -> None:
     """Show every change kept, the newest first; what one changed; or remove old ones for good."""
@@ -27,16 +27,16 @@ def history(
         if diff is not None or item is not None:
             raise UsageError("purge takes no --diff and no --item", code="history-both", advice="shelterkit history")
     elif diff is not None:
-        _show_difference(request, diff)
+        _show_difference(request, diff, item)
     else:
         _show_versions(request, item)
 
 
-def _show_difference(request: Request, number: int) -> None:
-    from shelterkit.report.difference import difference_document  # noqa: PLC0415
+def _show_difference(request: Request, number: int, item: str | None) -> None:
+    from shelterkit.report.difference import change_rows, difference_document  # noqa: PLC0415
     from shelterkit.services.past import difference  # noqa: PLC0415
 
-    found = difference(request.desk(), number)
+    found = difference(request.desk(), number, item)
     show(
         request,
         lambda: difference_document(*found),
@@ -48,7 +48,7 @@ def _show_difference(request: Request, number: int) -> None:
             "items": [_change_json(one) for one in found.items],
             "said": list(found.said),
         },
-        rows=lambda: [[line] for line in found.lines],
+        rows=lambda: change_rows(found.items) if item is not None else [[line] for line in found.lines],
     )
 
 
@@ -141,6 +141,10 @@ COMMANDS = {
             )
         },
         usage="shelterkit history [options]   or   history purge",
-        examples=("shelterkit history", "shelterkit history --diff 2", "shelterkit history --item w1"),
+        examples=(
+            "shelterkit history",
+            "shelterkit history --diff 2",
+            "shelterkit history --item w1",
+        ),
     ),
 }

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shelterkit.household import medicine_key
-from shelterkit.inventory.finding import fold
 from shelterkit.merging import Merged, compared
 from shelterkit.quantities.amounts import show_amount
 from shelterkit.report.changes import DRY_RUN, UNDO
 from shelterkit.report.document import Document, Paragraph, Verbatim, document
 from shelterkit.report.history import changed_kit
-from shelterkit.report.household import PLACE_NAMES
-from shelterkit.report.wording import count_words, dose_words, household_words, whole_days
+from shelterkit.report.staying import HEAD, staying_lines
+from shelterkit.report.wording import count_words, dose_words, household_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shelterkit.codec.kit import Kit
-    from shelterkit.household import Plan
     from shelterkit.inventory.items import Item
     from shelterkit.report.document import Block
 
@@ -69,7 +66,10 @@ def written_document(path: str, kit: Kit, own_advice: str | None, restore: str) 
     advice = f"It follows your own advisory {own_advice}, which is not in it either: copy that file too."
     return document(
         Paragraph(f"Wrote {path}: {_has(kit)}; only you can read it.", hang=2),
-        Paragraph("Earlier versions (shelterkit history) are not in it.", hang=2),
+        Paragraph(
+            "Earlier versions (shelterkit history) are not in it, nor the reminder and the settings of this computer.",
+            hang=2,
+        ),
         Paragraph(advice, hang=2) if own_advice else None,
         Verbatim(f"Restore it:  {restore}"),
     )
@@ -213,10 +213,11 @@ def merged_document(merged: Merged, source: Source, mine: Kit, theirs: Kit, *, s
     )
 
 
-def nothing_merged_document(merged: Merged, source: Source, mine: Kit, theirs: Kit) -> Document:
-    """Return that the kit has everything already, or something else in its place."""
+def nothing_merged_document(merged: Merged, source: Source, mine: Kit, theirs: Kit, *, left_out: bool) -> Document:
+    """Return that the kit has everything already, something else in its place, or what could not be taken."""
     stays = _stays(merged, mine, theirs)
-    what = f"all that {source.title} has is here by name" if stays else f"the kit has all that {source.title} has"
+    whole = f"the rest of {source.title}" if left_out else f"all that {source.title} has"
+    what = f"{whole} is here by name" if stays else f"the kit has {whole}"
     return document(
         Paragraph(f"Nothing to merge: {what}. Nothing was changed.", hang=2),
         *stays,
@@ -235,46 +236,7 @@ def _additions(merged: Merged, *, ids: bool) -> list[str]:
 def _stays(merged: Merged, mine: Kit, theirs: Kit) -> tuple[Block, ...]:
     """Return what the other kit has otherwise; the kit's own stays."""
     lines = [_other(*pair) for pair in merged.differing]
-    shown = _first(lines)
-    if household_words(mine.household) != household_words(theirs.household):
-        shown.append(f"the household: {household_words(mine.household)} (there {household_words(theirs.household)})")
-    shown += [*_other_entries(mine, theirs), *_other_plan(mine.plan, theirs.plan)]
-    return _lines("Not the same there; it stays as it is here:", shown)
-
-
-def _other_entries(mine: Kit, theirs: Kit) -> list[str]:
-    """Return the doses and phone numbers that both kits have, and not the same."""
-    doses = {((one.person or "").casefold(), medicine_key(one.medicine)): one for one in theirs.household.regimens}
-    numbers = {fold(one.name): one for one in theirs.contacts}
-    said = []
-    for one in mine.household.regimens:
-        dose = doses.get(((one.person or "").casefold(), medicine_key(one.medicine)))
-        if dose and dose_words(dose) != dose_words(one):
-            said.append(
-                f"{one.person or 'somebody'} takes {one.medicine}, {dose_words(one)} (there {dose_words(dose)})"
-            )
-    for contact in mine.contacts:
-        other = numbers.get(fold(contact.name))
-        if other and other.phone != contact.phone:
-            said.append(f"{contact.name}, {contact.phone or 'no number'} (there {other.phone or 'no number'})")
-    return said
-
-
-def _other_plan(mine: Plan, theirs: Plan) -> list[str]:
-    """Return the advice, the days and the places that are not the same in the plans of two kits."""
-    said = []
-    if mine[:3] != theirs[:3]:
-        said.append(f"the advice: {_advice(mine)} (there {_advice(theirs)})")
-    for place, name in PLACE_NAMES.items():
-        here, there = getattr(mine, place), getattr(theirs, place)
-        if there and here != there:
-            said.append(f"{name.lower()}: {here or 'not noted'} (there {there})")
-    return said
-
-
-def _advice(plan: Plan) -> str:
-    days = whole_days(plan.days) if plan.days else "as many days as advised"
-    return f"{plan.advisory}, {days}{', hot weather' if plan.hot else ''}"
+    return _lines(HEAD, [*_first(lines), *staying_lines(mine, theirs)])
 
 
 def _other(mine: Item, theirs: Item) -> str:

@@ -43,15 +43,24 @@ def difference_document(
     """Return what a version changed: in plain words first, then the lines of the file."""
     if said and not lines:
         return document(*said)
-    if not lines:
+    if not lines and not items:
         return document(f"Version {number} changed nothing ({did}).")
     words = [Paragraph(line, hang=4) for line in _first([*(_item_words(one) for one in items), *said])]
     return document(
         f"What version {number} changed ({did}):",
         *words,
-        (Gap(), Paragraph("In the file:")) if words else None,
+        (Gap(), Paragraph("In the file:")) if words and lines else None,
         *(Verbatim(line) for line in _first(lines)),
     )
+
+
+def change_rows(items: Sequence[ItemChange]) -> list[list[str]]:
+    """Return a row for each field that changed: id, name, state, field, before, after."""
+    return [
+        [one.id, one.name, one.state, field, before or "", after or ""]
+        for one in items
+        for field, before, after in one.fields
+    ]
 
 
 def _first(lines: Sequence[str]) -> list[str]:

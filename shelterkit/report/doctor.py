@@ -80,20 +80,26 @@ def _blocks(one: Told) -> list[Block]:
 
 
 def fixed_document(
-    fixes: Sequence[Fix], *, dry_run: bool, command: str = "shelterkit", did_read: bool = True
+    fixes: Sequence[Fix],
+    *,
+    dry_run: bool,
+    command: str = "shelterkit",
+    did_read: bool = True,
+    unread: int | None = None,
 ) -> Document:
-    """Return what was mended or would be, and how to take back what changed the kit."""
+    """Return what was mended or would be, and how to take back what changed the kit; `unread` has what did not read."""
     if not fixes:
         return document("There is nothing that doctor can mend by itself.")
     # What did not read before is not what undo goes back to.
     changes = sum(bool(fix.did) for fix in fixes) - (not did_read)
-    undo = f"Undo: {command} undo{f' {changes}' if changes > 1 else ''}"
+    label = "Undo" if did_read else "Undo all but the first change of the text"
+    undo = f"{label}: {command} undo{f' {changes}' if changes > 1 else ''}"
     last = "Nothing was changed: this was a dry run." if dry_run else undo if changes > 0 else ""
-    kept = "" if did_read or dry_run else "The text before did not read; it stays in the history."
+    kept = f"The text before did not read; it is kept as version {unread}. What differed in it:"
     return document(
         "Would mend:" if dry_run else "Mended:",
         *(Paragraph(f"  {fix_words(fix)}", hang=4) for fix in fixes),
-        Paragraph(kept) if kept else None,
+        (Paragraph(kept), Verbatim(f"  {command} history --diff {unread}")) if unread else None,
         Verbatim(last) if last else None,
     )
 
@@ -107,7 +113,8 @@ def _closed(facts: Any) -> str:
     names = [name for _, name, _ in facts["places"]]
     if len(names) > _MOST_NAMED:
         names = [*names[:_MOST_NAMED], f"{len(names) - _MOST_NAMED} more"]
-    return f"{', '.join(names)}: nobody else can read {'it' if len(names) == 1 else 'them'}"
+    who = f"nobody outside the group {facts['group']}" if facts["group"] else "nobody else"
+    return f"{', '.join(names)}: {who} can read {'it' if len(names) == 1 else 'them'}"
 
 
 _MOST_NAMED = 3
@@ -133,6 +140,7 @@ def _raised(facts: Any) -> str:
 _FIXES: dict[str, Callable[[Any], str]] = {
     "open": _closed,
     "leftovers": _swept,
+    "editor-copies": lambda facts: f"{count_words(facts['count'], 'copy')} left by an editor deleted",
     "ids-missing": lambda facts: "; ".join(f"{name or 'an item'} gets the id {new}" for name, new in facts["ids"]),
     "ids-twice": _renumbered,
     "next-id": _raised,

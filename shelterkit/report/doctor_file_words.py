@@ -124,10 +124,11 @@ def read_only(facts: Mapping[str, Any]) -> Words:
 
 
 def items_gone(facts: Mapping[str, Any]) -> Words:
-    """Return that an empty kit had items when it was saved last."""
+    """Return that an empty kit had items when it was saved last, or before it was edited by hand."""
     verb = "is" if facts["number"] == 1 else "are"
-    text = f"{count_words(facts['number'], 'item')} {verb} gone since the last save; shelterkit did not remove them"
-    return Words(text, (), "shelterkit undo")
+    since = f"version {facts['version']}" if "version" in facts else "the last save"
+    text = f"{count_words(facts['number'], 'item')} {verb} gone since {since}; shelterkit did not remove them"
+    return Words(text, (), facts.get("advice", "shelterkit undo"))
 
 
 def outside(facts: Mapping[str, Any]) -> Words:
@@ -163,6 +164,21 @@ def leftovers(facts: Mapping[str, Any]) -> Words:
     kinds = (("files", "temporary file"), ("versions", "unfinished version"))
     parts = [count_words(facts[key], word) for key, word in kinds if facts[key]]
     return Words(f"left by a save that was stopped: {' and '.join(parts)}; the next save clears it")
+
+
+def editor_copies(facts: Mapping[str, Any]) -> Words:
+    """Return that an editor left copies that have nothing new."""
+    copies = count_words(facts["count"], "copy")
+    return Words(f"an editor that was closed left {copies} of the kit or an item, with nothing new in it")
+
+
+def editor_unsaved(facts: Mapping[str, Any]) -> Words:
+    """Return where the text is that somebody wrote and did not get into the kit."""
+    text = f"what was written in an editor that was closed is not in the kit: {facts['path']}"
+    path = quoted(facts["path"])
+    is_whole = facts["of"] == "kit" and facts["path"].endswith((".toml", ".save"))
+    see = f"shelterkit restore --dry-run {path}" if is_whole else f"less {path}"
+    return Words(text, ("Take out of it what you need, then delete it.",), see)
 
 
 def _size(size: int) -> str:

@@ -55,7 +55,8 @@ def _worthless(facts: Mapping[str, Any]) -> Words:
     verb = "counts" if len(items) == 1 else "count"
     until = f"until what {'it is' if len(items) == 1 else 'they are'} worth is known"
     text = f"{count_words(len(items), 'item')} {verb} as nothing {until}: {_named(items, len(items))}"
-    return Words(text, (), f"shelterkit edit {items[0][0]} {items[0][2]}")
+    key, _, option, label = items[0]
+    return Words(text, (f"{label}.",), f"shelterkit edit {key} {option}", label="Set it")
 
 
 def _energy(facts: Mapping[str, Any]) -> Words:
@@ -109,6 +110,11 @@ def _other(facts: Mapping[str, Any]) -> Words:
     text = f"the reminder {_WHERE[facts['kind']]} runs another shelterkit than this one"
     lines = (f"it runs {facts['program']}", f"this is {facts['ours']}")
     return Words(text, lines, f"shelterkit schedule install --{facts['kind']}")
+
+
+def _unheard(facts: Mapping[str, Any]) -> Words:
+    why = "MAILTO is empty there" if facts["mailto"] else "this computer has no program that sends mail (sendmail)"
+    return Words(f"nobody hears the reminder in your crontab: {why}", (), "shelterkit help cron")
 
 
 def _scheduled(facts: Mapping[str, Any]) -> Words:
@@ -173,6 +179,8 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], Words]] = {
     "changed-outside": files.outside,
     "conflict-copy": files.conflict,
     "leftovers": files.leftovers,
+    "editor-copies": files.editor_copies,
+    "editor-unsaved": files.editor_unsaved,
     "history": files.history,
     "no-history": _said("no history yet; it begins with the first change"),
     "history-damaged": files.damaged_versions,
@@ -193,6 +201,7 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], Words]] = {
     "no-scheduler": _no_scheduler,
     "schedule-lost": _lost,
     "schedule-other": _other,
+    "schedule-unheard": _unheard,
     "printer": lambda facts: Words(f"printer: {facts['name']}"),
     "no-printer": _no_printer,
     "config": lambda facts: Words(f"settings: {facts['path']} reads"),

@@ -111,19 +111,21 @@ def _changed_plan(before: Plan, after: Plan) -> list[str]:
     return said
 
 
-def mended_document(items: int, damaged: int | None) -> Document:
+def mended_document(items: int, damaged: int | None, passed: int | None = None) -> Document:
     """Return that the newest version that reads is the kit again, and where the text is that did not read."""
     back = f"The newest good version is back, with {count_words(items, 'item')}."
+    empty = f"Version {passed} reads too, but an edit by hand had taken all items out of it." if passed else None
     if damaged is None:
-        return document(back)
+        return document(back, empty)
     return document(
         back,
+        empty,
         Paragraph(f"The damaged text is kept as version {damaged}. What is different in it:"),
         Verbatim(f"  shelterkit history --diff {damaged}"),
     )
 
 
-def where_document(paths: Sequence[tuple[str, str, str]]) -> Document:
-    """Return where everything is kept."""
-    rows = tuple(Row((name, path, note), (name, path, *((note,) if note else ()))) for name, path, note in paths)
-    return document(Table((), rows))
+def where_document(places: Sequence[tuple[str, str, bool]]) -> Document:
+    """Return where everything is kept: what a place is for, its path, and whether it is there."""
+    notes = ((what[0].upper() + what[1:], path, "" if is_there else "not there yet") for what, path, is_there in places)
+    return document(Table((), tuple(Row((*cells,), tuple(cell for cell in cells if cell)) for cells in notes)))

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from shelterkit.errors import BadDataError
 from shelterkit.report.finding import INFO, OK, WARN, Finding
 from shelterkit.store.conflict_copies import conflict_copies
+from shelterkit.store.edited_copies import edited_copies
 from shelterkit.store.leftovers import leftovers
-from shelterkit.store.lost import lost_items
+from shelterkit.store.lost import emptied, lost_items, restoring
 from shelterkit.store.privacy import privacy
 from shelterkit.store.probing import probe
-from shelterkit.store.reading import understood
+from shelterkit.store.states import newest_good
 from shelterkit.store.versions import MOST_BYTES, MOST_VERSIONS, Versions
 
 if TYPE_CHECKING:
@@ -45,15 +46,11 @@ def marks_of(path: str) -> Mapping[str, int]:
 
 def last_good(path: str) -> dict[str, Any] | None:
     """Return the newest version of the history that reads."""
-    versions = Versions(os.path.realpath(path))
-    for number in reversed(versions.numbers()):
-        kept = versions.read(number)
-        try:
-            kit = understood(kept.body, path).kit
-        except BadDataError:
-            continue
-        return {"number": number, "at": kept.header.at, "did": kept.header.did, "items": len(kit.inventory.items)}
-    return None
+    good = newest_good(Versions(os.path.realpath(path)), path)
+    if good is None:
+        return None
+    header = good.kept.header
+    return {"number": header.version, "at": header.at, "did": header.did, "items": len(good.kit.inventory.items)}
 
 
 def examine_privacy(path: str, *, shared: bool) -> Iterator[Finding]:
@@ -96,6 +93,11 @@ def _user(number: int) -> str:
         return f"user {number}"
 
 
+def group_of(path: str) -> str:
+    """Return the name of the group of a file."""
+    return _group(os.stat(path).st_gid)
+
+
 def _group(number: int) -> str:
     import grp  # noqa: PLC0415 - only here are people's names asked for
 
@@ -118,9 +120,7 @@ def examine_disk(path: str) -> Iterator[Finding]:
 
 def examine_history(path: str, raw: bytes | None) -> Iterator[Finding]:
     """Yield what changed outside shelterkit, what saves left behind, and how the history is."""
-    lost = lost_items(path)
-    if lost:
-        yield Finding("items-gone", WARN, {"number": lost})
+    yield from _items_gone(path, raw)
     yield from _outside(path, raw)
     for copy in conflict_copies(path):
         whole = os.path.join(os.path.dirname(os.path.realpath(path)), os.path.basename(copy))
@@ -128,7 +128,28 @@ def examine_history(path: str, raw: bytes | None) -> Iterator[Finding]:
     left = leftovers(path)
     if any(left):
         yield Finding("leftovers", WARN, left._asdict(), fixable=True)
+    yield from _edited(path)
     yield from _versions(Versions(os.path.realpath(path)))
+
+
+def _edited(path: str) -> Iterator[Finding]:
+    copies = edited_copies(path)
+    unsaved = [one for one in copies if one.is_changed]
+    for one in unsaved:
+        yield Finding("editor-unsaved", WARN, {"path": one.path, "of": one.of})
+    if len(copies) > len(unsaved):
+        yield Finding("editor-copies", WARN, {"count": len(copies) - len(unsaved)}, fixable=True)
+
+
+def _items_gone(path: str, raw: bytes | None) -> Iterator[Finding]:
+    lost = lost_items(path)
+    good = emptied(path) if raw is not None and not lost else None
+    if lost:
+        yield Finding("items-gone", WARN, {"number": lost})
+    elif good:
+        number, version = len(good.kit.inventory.items), good.kept.header.version
+        back = restoring(Versions(os.path.realpath(path)), version)
+        yield Finding("items-gone", WARN, {"number": number, "version": version, "advice": back})
 
 
 def _outside(path: str, raw: bytes | None) -> Iterator[Finding]:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from shelterkit.errors import BadDataError, ShelterkitError
 from shelterkit.report.finding import Fix
 from shelterkit.services.changing import refuse_demo
-from shelterkit.services.doctor_files import is_ours, is_shared, marks_of
+from shelterkit.services.doctor_files import group_of, is_ours, is_shared, marks_of
 from shelterkit.services.doctor_foods import filling
 from shelterkit.services.mending import document_of, steps
 from shelterkit.store.changes import replace_text
 from shelterkit.store.disk_words import storage_error
+from shelterkit.store.edited_copies import discard, edited_copies
 from shelterkit.store.leftovers import clear, leftovers
 from shelterkit.store.privacy import close, privacy
 from shelterkit.store.reading import read_steady, understood
@@ -35,6 +36,15 @@ class Plan(NamedTuple):
     steps: tuple[Step, ...] = ()
     # What did not read before is not what undo goes back to.
     did_read: bool = True
+    # Copies that an editor was given and nobody wrote anything into.
+    copies: tuple[str, ...] = ()
+
+
+class Mended(NamedTuple):
+    """The versions that keep what a mended kit has not: comments, and the whole text where it did not read."""
+
+    comments: int | None = None
+    unread: int | None = None
 
 
 def plan(desk: Desk) -> Plan:
@@ -52,13 +62,17 @@ def plan(desk: Desk) -> Plan:
     found = tuple(steps(raw, path, marks_of(path)))
     food = filling(found[-1].raw if found else raw, path, desk.today)
     found, others = ((*found, food.step), food.others) if food else (found, ())
-    fixes = [Fix("open", {"places": [(one.what, os.path.basename(one.path), one.mode) for one in places]})] * bool(
-        places
-    )
+    fixes = [_closing(places, path, shared=shared)] if places else []
     fixes += [Fix("leftovers", left._asdict())] * any(left)
-    return Plan(
-        (*fixes, *(step.fix for step in found), *others), places, any(left), raw, found, not found or _reads(raw, path)
-    )
+    copies = tuple(one.path for one in edited_copies(path) if not one.is_changed)
+    fixes += [Fix("editor-copies", {"count": len(copies)})] * bool(copies)
+    told = (*fixes, *(step.fix for step in found), *others)
+    return Plan(told, places, any(left), raw, found, not found or _reads(raw, path), copies)
+
+
+def _closing(places: tuple[Place, ...], path: str, *, shared: bool) -> Fix:
+    told = [(one.what, os.path.basename(one.path), one.mode) for one in places]
+    return Fix("open", {"places": told, "group": group_of(os.path.realpath(path)) if shared else ""})
 
 
 def _reads(raw: bytes, path: str) -> bool:
@@ -69,18 +83,23 @@ def _reads(raw: bytes, path: str) -> bool:
     return True
 
 
-def mend(desk: Desk, pen: Pen, plan: Plan) -> int | None:
-    """Mend what was planned, each step of the kit one change; return the version with comments that are lost."""
+def mend(desk: Desk, pen: Pen, plan: Plan) -> Mended:
+    """Mend what was planned, each step of the kit one change; return the versions that keep what is not there now."""
     path = desk.place.path
     if plan.has_leftovers:
         clear(path, now=pen.now)
-    before, with_comments = plan.raw, None
+    for copy in plan.copies:
+        discard(copy)
+    before, mended = plan.raw, Mended()
     for step in plan.steps:
-        saved = replace_text(path, step.raw, step.fix.did, now=pen.now, before=before)
-        with_comments = saved.version - 1 if step.drops_comments else with_comments
+        kept = replace_text(path, step.raw, step.fix.did, now=pen.now, before=before).version - 1
+        if before is plan.raw and not plan.did_read:
+            mended = mended._replace(unread=kept)
+        if step.drops_comments:
+            mended = mended._replace(comments=kept)
         before = step.raw
     _close(plan.places)
-    return with_comments
+    return mended
 
 
 def _close(places: tuple[Place, ...]) -> None:

@@ -12,7 +12,7 @@ from shelterkit.household import GROUPS, PETS, medicine_key
 from shelterkit.inventory.items import KINDS
 from shelterkit.reminders.thresholds import KEYS as LIMITS
 from shelterkit.report.finding import FAIL, INFO, WARN, Finding
-from shelterkit.report.wording import worth_option
+from shelterkit.report.wording import worth_label, worth_option
 from shelterkit.services.doctor_foods import examine_energy
 from shelterkit.services.kits import KitMistakeError, assess_kit
 from shelterkit.services.mending import document_of, nameless, raw_signs, steps, too_low, twins
@@ -179,7 +179,11 @@ def _advice(desk: Desk, loaded: Loaded, known: set[str]) -> Iterator[Finding]:
         return
     except (BadDataError, NotDoneError):
         return  # Told where the advisories are looked at.
-    items = [(item.id, item.name, worth_option(item)) for item in assessment.unknown if item.id not in known]
+    items = [
+        (item.id, item.name, worth_option(item), worth_label(item))
+        for item in assessment.unknown
+        if item.id not in known
+    ]
     if items:
         yield Finding("worthless", INFO, {"items": items})
 

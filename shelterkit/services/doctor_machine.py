@@ -14,6 +14,7 @@ from shelterkit.report.job import CRON, SYSTEMD
 from shelterkit.services import schedule
 from shelterkit.services.crontab import found
 from shelterkit.services.kits import library
+from shelterkit.services.rehearsal import can_mail
 from shelterkit.settings import CONFIG_NAME, advisories_folder, config_folder, read_config
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def examine_schedule(desk: Desk, wish: Wish) -> Iterator[Finding]:
 def _installed(kind: str, one: Installed, seen: Schedule) -> Finding:
     if one.lost:
         return Finding("schedule-lost", WARN, {"kind": kind, "program": one.lost})
+    if kind == CRON and (seen.cron.is_unheard or ("--notify" not in one.line and not can_mail())):
+        return Finding("schedule-unheard", WARN, {"mailto": seen.cron.is_unheard})
     program, ours = _program(kind, one.line), seen.job.program[0]
     if program and program != ours:
         return Finding("schedule-other", WARN, {"kind": kind, "program": program, "ours": ours})

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from shelterkit.services.kits import Desk
     from shelterkit.store.reading import Loaded
 
+SOURCE = "kcal_source"
+
 
 def kit_text(desk: Desk) -> bytes:
     """Return the kit file as it is, readable or not."""
@@ -24,7 +26,35 @@ def save_text(desk: Desk, pen: Pen, before: bytes, edited: bytes) -> int | None:
     """Save the whole kit as it was edited; refuse when somebody else saved meanwhile."""
     from shelterkit.store.changes import replace_text  # noqa: PLC0415
 
-    return replace_text(desk.place.path, edited, "edit the kit file", now=pen.now, before=before).comments_version
+    honest = _without_stale_sources(before, edited)
+    return replace_text(desk.place.path, honest, "edit the kit file", now=pen.now, before=before).comments_version
+
+
+def _without_stale_sources(before: bytes, edited: bytes) -> bytes:
+    """Return a kit file without the source beside each energy that was changed: it is not the source of that one."""
+    import tomli  # noqa: PLC0415
+
+    from shelterkit.store.lines import Lines  # noqa: PLC0415
+
+    try:
+        was, now = (tomli.loads(raw.decode())["item"] for raw in (before, edited))
+        known = {one["id"]: one for one in was}
+        stale = [at for at, one in enumerate(now) if _is_stale(known.get(one["id"], {}), one)]
+        found, lines = Lines(edited.decode()), edited.decode().split("\n")
+        gone = {found.of(("item", at, SOURCE)) for at in stale}
+        kept = (line for at, line in enumerate(lines, 1) if at not in gone or not line.lstrip().startswith(SOURCE))
+        text = "\n".join(kept)
+        tomli.loads(text)
+    except (KeyError, TypeError, AttributeError, RecursionError, ValueError):
+        return edited  # It is refused, or there is nothing to compare with.
+    return text.encode()
+
+
+def _is_stale(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Tell whether an energy was changed and its source was left beside it."""
+    source = after.get(SOURCE)
+    same = source is not None and source == before.get(SOURCE)
+    return same and any(before.get(key) != after.get(key) for key in ("kcal", "kj"))
 
 
 def item_text(desk: Desk, words: str) -> tuple[str, Loaded, bytes]:
@@ -49,7 +79,9 @@ def save_item(desk: Desk, pen: Pen, loaded: Loaded, item_id: str, edited: bytes)
     from shelterkit.store.changes import replace_document  # noqa: PLC0415
 
     table = _one_table(edited.decode("utf-8", "replace"), item_id)
-    items = [table if one["id"] == item_id else one for one in loaded.document["item"]]
+    before = next(one for one in loaded.document["item"] if one["id"] == item_id)
+    table = {key: value for key, value in table.items() if key != SOURCE or not _is_stale(before, table)}
+    items = [table if one is before else one for one in loaded.document["item"]]
     document = {**loaded.document, "saved": max(desk.today, loaded.kit.saved or desk.today), "item": items}
     did = f"edit {item_id} {table['name']}"
     return replace_document(desk.place.path, document, did, now=pen.now, before=loaded.raw).comments_version

@@ -89,8 +89,8 @@ def _ids(states: Sequence[tuple[Version, _Items]], words: str) -> set[str]:
     return {wanted}
 
 
-def difference(desk: Desk, number: int) -> Difference:
-    """Return what a version changed against the one before."""
+def difference(desk: Desk, number: int, words: str | None = None) -> Difference:
+    """Return what a version changed against the one before; with words, only of the items they name."""
     path = desk.place.path
     after = read_version(path, number)
     versions = history(path)
@@ -102,9 +102,22 @@ def difference(desk: Desk, number: int) -> Difference:
     earlier = [one for one in before_it if one not in damaged]
     before = read_version(path, earlier[-1]) if earlier else b""
     items = tuple(_item_changes(_items(before) or {}, _items(after) or {})) if document_of(after) is not None else ()
-    lines = tuple(_lines(before, after))
-    said = (*_compared(before_it, earlier), *_said(before, after, path))
-    return Difference(number, did, items, said, lines)
+    compared = tuple(_compared(before_it, earlier))
+    if words is not None:
+        # A line of the file does not say which item it is of.
+        return Difference(number, did, _of_them(desk, number, words, items), compared, ())
+    return Difference(number, did, items, (*compared, *_said(before, after, path)), tuple(_lines(before, after)))
+
+
+def _of_them(desk: Desk, number: int, words: str, items: Sequence[ItemChange]) -> tuple[ItemChange, ...]:
+    """Return the changes of the items that words name; refuse where there is none."""
+    versions = [one for one in history(desk.place.path) if one.number <= number]
+    wanted = _ids(list(_states(desk, versions)), words)
+    found = tuple(one for one in items if one.id in wanted)
+    if not found:
+        message = f"version {number} changed nothing of {quoted(words)}"
+        raise NotDoneError(message, code="item-unknown", advice=f"shelterkit history --diff {number}")
+    return found
 
 
 def _compared(before: Sequence[int], whole: Sequence[int]) -> Iterator[str]:

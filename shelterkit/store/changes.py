@@ -122,18 +122,25 @@ def replace_text(path: str, new_bytes: bytes, did: str, *, now: datetime, before
     """
     if len(new_bytes) > LARGEST:
         raise too_big(path, len(new_bytes))
-    understood(new_bytes, path, on=now.date())
+    # The ids in it are given: also after an undo no other item gets one of them.
+    ids = given(understood(new_bytes, path, on=now.date()).kit)
     look(path)
-    return repeated(path, now, lambda save: _replaced(save, new_bytes, did, before))
+    return repeated(path, now, lambda save: _replaced(save, new_bytes, did, before, ids))
 
 
-def _replaced(save: Save, new_bytes: bytes, did: str, before: bytes | None) -> Saved:
+def _replaced(save: Save, new_bytes: bytes, did: str, before: bytes | None, ids: dict[str, int]) -> Saved:
     current = save.read()
     if before is not None and current != before:
         raise BadDataError("the kit was changed by somebody else meanwhile", code="kit-changed", file=save.path)
     if current == new_bytes:
         return Saved(save.newest_number())
-    return Saved(save.replace(new_bytes, did))
+    return Saved(save.replace(new_bytes, did, ids=ids))
+
+
+def given(kit: Kit) -> dict[str, int]:
+    """Return the next number of each kind of a kit."""
+    marks: dict[str, int] = encode(kit, {}).get("next_id", {})
+    return marks
 
 
 def replace_document(path: str, document: dict[str, Any], did: str, *, now: datetime, before: bytes) -> Saved:

@@ -5,24 +5,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from shelterkit.errors import BadDataError, StorageError
-from shelterkit.store.reading import understood
 from shelterkit.store.saving import disk_refusals
+from shelterkit.store.states import Good, before_emptied, kit_in
 from shelterkit.store.versions import Versions
 from shelterkit.store.whole_file import read_whole
-
-if TYPE_CHECKING:
-    from shelterkit.codec.kit import Kit
-
-
-def kit_in(raw: bytes, path: str) -> Kit | None:
-    """Return the kit that a file's bytes say, None where they do not read."""
-    try:
-        return understood(raw, path).kit
-    except BadDataError:
-        return None
 
 
 def lost_items(path: str) -> int:
@@ -36,6 +24,21 @@ def lost_items(path: str) -> int:
         return 0
     now, before = kit_in(raw, path), kit_in(newest.body, path)
     return len(before.inventory.items) if before and now and not now.inventory.items else 0
+
+
+def emptied(path: str) -> Good | None:
+    """Return the state that still has the items of a kit which an edit by hand emptied, and that was saved since."""
+    real = os.path.realpath(path)
+    raw, versions = read_whole(real).raw, Versions(real)
+    newest = versions.newest()
+    return before_emptied(versions, path) if newest and newest.body == raw else None
+
+
+def restoring(versions: Versions, number: int) -> str:
+    """Return the command that puts a version in the kit's place."""
+    from shlex import quote  # noqa: PLC0415 - only for advice
+
+    return f"shelterkit restore {quote(versions.path(number))}"
 
 
 def damaged_versions(path: str) -> list[int]:

@@ -12,12 +12,20 @@ from shelterkit.errors import NotDoneError, StorageError
 from shelterkit.store.disk_words import storage_error
 from shelterkit.store.whole_file import flush_folder, name_new, remove, write_new
 
+# Folder and name of what only shelterkit itself writes.
+_KEPT = {
+    r"\..+\.history/.*": "the history of a kit",
+    r".*/\..+\.lock": "the lock of a kit",
+    r".*/\..+\.edited-(kit|item)-[0-9a-f-]+\.toml.*": "what an editor works on",
+    r"shelterkit/told-[0-9a-f]{8}-[0-9a-f]{8}\.json": "what the reminders have said",
+}
 _FOLDER_CANNOT_FLUSH = (errno.EINVAL, errno.EACCES, errno.ENOTSUP, errno.EBADF)
 
 
 def write_output(path: str, raw: bytes, *, force: bool, protect: str = "") -> None:
     """Write a file; one that is there is replaced only with `force`, and never the one at `protect`."""
     folder = os.path.dirname(path) or "."
+    _refuse_kept_places(path, folder)
     if not os.path.isdir(folder):
         raise NotDoneError(f"there is no folder {folder}", code="output-folder")
     try:
@@ -27,6 +35,20 @@ def write_output(path: str, raw: bytes, *, force: bool, protect: str = "") -> No
         raise _is_there(path) from error
     except OSError as error:
         raise _refused(error, path) from error
+
+
+def _refuse_kept_places(path: str, folder: str) -> None:
+    """Refuse the names under which shelterkit keeps things itself: versions of a kit, its lock, what was told."""
+    import re  # noqa: PLC0415 - only where a file is written
+
+    try:
+        real = os.path.realpath(folder)
+    except OSError:  # the folder one is in is gone: the write itself says so
+        real = folder
+    place = os.path.join(os.path.basename(real), os.path.basename(path))
+    for name, what in _KEPT.items():
+        if re.fullmatch(name, place, re.DOTALL | re.IGNORECASE):
+            raise NotDoneError(f"{path} is where shelterkit keeps {what}", code="output-kept")
 
 
 def _refuse_what_is_there(path: str, *, force: bool, protect: str) -> None:

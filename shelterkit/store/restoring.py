@@ -7,9 +7,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from shelterkit.codec.writing import encode
 from shelterkit.errors import BadDataError, NoKitError, NotDoneError
-from shelterkit.store.changes import Saved, make_folders
+from shelterkit.store.changes import Saved, given, make_folders
 from shelterkit.store.reading import history_folder, missing, read_steady, understood
 from shelterkit.store.saving import Save, disk_refusals, private_files, repeated
 from shelterkit.store.sharing import is_open, says_shared, with_shared
@@ -98,14 +97,8 @@ def _restored(save: Save, raw: bytes, did: str, seen: Standing | None) -> Saved:
         return Saved(save.newest_number())
     on = save.now.date()
     before = _kit(current, save.path, on) if current is not None else None
-    marks = _given(understood(raw, save.path, on=on).kit)
+    marks = given(understood(raw, save.path, on=on).kit)
     if before:
         # A number that the kit gave so far is never given again, even where the restored one does not know of it.
-        marks = higher(marks, _given(before))
+        marks = higher(marks, given(before))
     return Saved(save.replace(raw, did, kind="restore", ids=marks))
-
-
-def _given(kit: Kit) -> dict[str, int]:
-    """Return the next number of each kind of a kit."""
-    marks: dict[str, int] = encode(kit, {}).get("next_id", {})
-    return marks

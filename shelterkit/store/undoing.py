@@ -9,28 +9,28 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.errors import BadDataError, NotDoneError
-from shelterkit.store.lost import kit_in, lost_items
+from shelterkit.store.lost import emptied, lost_items, restoring
 from shelterkit.store.reading import missing, read_steady, understood
 from shelterkit.store.saving import Save, State, disk_refusals, look, repeated
-from shelterkit.store.versions import Header, Kept, Versions
+from shelterkit.store.states import States, kit_in, newest_good
+from shelterkit.store.versions import Versions
 from shelterkit.store.whole_file import read_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from shelterkit.codec.kit import Kit
+    from shelterkit.store.states import Reading
+    from shelterkit.store.versions import Header
 
-    _State = tuple[Header, Kept, Kit]
-
-_WALKS = ("undo", "redo")
 _MENDED = "restore-good"
 
 
 class Moved(NamedTuple):
     """A return to another state: which changes it took back or did again, the first of them made `at`.
 
-    `before` is None where the kit was damaged or missing; `damaged` is the version that keeps the damaged text.
+    `before` is None where the kit was damaged or missing; `damaged` is the version that keeps the damaged text, and
+    `passed` one that reads and was not taken, for it had lost its items by hand.
     """
 
     did: tuple[str, ...]
@@ -39,6 +39,7 @@ class Moved(NamedTuple):
     before: Kit | None
     after: Kit
     damaged: int | None = None
+    passed: int | None = None
 
 
 class Version(NamedTuple):
@@ -52,40 +53,6 @@ class Version(NamedTuple):
     current: bool
 
 
-class _States:
-    """The states a kit has had, and from which other state each of them grew."""
-
-    def __init__(self, versions: Versions, path: str) -> None:
-        self.versions = versions
-        self.path = path
-        self.headers = {header.version: header for header in versions.headers()}
-        self.first: dict[int, Header] = {}
-        self.last: dict[int, int] = {}
-        for number in sorted(self.headers):
-            node = self.headers[number].node
-            self.first.setdefault(node, self.headers[number])
-            self.last[node] = number
-
-    def newest(self) -> Header:
-        return self.headers[max(self.headers)]
-
-    def line_from(self, node: int | None) -> Iterator[_State]:
-        """Yield the states from one back to the oldest, each with its kit; those that do not read are passed over."""
-        while node is not None and (header := self.first.get(node)):
-            # The newest copy of a state is the one least likely to have been damaged since.
-            kept = self.versions.read(self.last[node])
-            kit = kit_in(kept.body, self.path)
-            if kit is not None:
-                yield header, kept, kit
-            # A state grew from an older one; anything else is damage and would lead round in a circle.
-            node = header.parent if header.parent is not None and header.parent < node else None
-
-    def tip(self) -> int:
-        """Return the state from which the newest steps back and forth began."""
-        newest_first = sorted(self.headers.values(), reverse=True)
-        return next((header.node for header in newest_first if header.kind not in _WALKS), newest_first[-1].node)
-
-
 def undo(path: str, *, steps: int = 1, now: datetime) -> Moved:
     """Take back the newest changes, an edit by hand among them, and say which they were."""
     look(path)
@@ -95,14 +62,14 @@ def undo(path: str, *, steps: int = 1, now: datetime) -> Moved:
 def _undone(save: Save, steps: int) -> Moved:
     before = understood(save.read(), save.path, on=save.now.date()).kit
     save.settle()
-    changes, target = _back(_States(save.versions, save.path), steps)
+    changes, target = _back(States(save.versions, save.path), steps)
     return _move(save, "undo", changes, target, before)
 
 
-def _back(states: _States, steps: int) -> tuple[list[Header], _State]:
-    """Return the newest changes and the state before them."""
+def _back(states: States, steps: int, *, by_hand: bool = False) -> tuple[list[Header], Reading]:
+    """Return the newest changes and the state before them; what was done `by_hand` since is none of them."""
     # What brought a good version back is a step of its own: nothing that reads lies behind it.
-    mended = int(states.newest().kind == _MENDED)
+    mended = int(states.newest().kind == _MENDED and not by_hand)
     if mended and steps == 1:
         raise _behind_is_damage(states)
     line = list(islice(states.line_from(states.newest().node), steps - mended + 1))
@@ -111,7 +78,7 @@ def _back(states: _States, steps: int) -> tuple[list[Header], _State]:
     return [header for header, _, _ in line[:-1]], line[-1]
 
 
-def _behind_is_damage(states: _States) -> NotDoneError:
+def _behind_is_damage(states: States) -> NotDoneError:
     """Return the refusal to go back behind a mended kit by accident, and say where the damaged text is."""
     damaged = _damaged_before(states.versions, states.newest().version, states.path)
     further = "To take back the change before that as well: shelterkit undo 2"
@@ -141,14 +108,14 @@ def redo(path: str, *, steps: int = 1, now: datetime) -> Moved:
 def _redone(save: Save, steps: int) -> Moved:
     before = understood(save.read(), save.path, on=save.now.date()).kit
     save.settle()
-    changes, target = _ahead(_States(save.versions, save.path), steps)
+    changes, target = _ahead(States(save.versions, save.path), steps)
     return _move(save, "redo", changes, target, before)
 
 
-def _ahead(states: _States, steps: int) -> tuple[list[Header], _State]:
+def _ahead(states: States, steps: int) -> tuple[list[Header], Reading]:
     """Return the changes that were taken back last and the state after them."""
     here = states.newest().node
-    ahead: list[_State] = []
+    ahead: list[Reading] = []
     for state in states.line_from(states.tip()):
         if state[0].node == here:
             break
@@ -172,12 +139,14 @@ def preview(path: str, kind: str, *, steps: int) -> Moved:
     by_hand = int(newest.body != raw)
     if kind == "redo" and by_hand:
         raise _too_far(0, kind, "done again")
-    states = _States(versions, path)
+    states = States(versions, path)
     if steps == by_hand:
         changes: list[Header] = []
         target = next(states.line_from(states.newest().node))
+    elif kind == "redo":
+        changes, target = _ahead(states, steps)
     else:
-        changes, target = (_ahead if kind == "redo" else _back)(states, steps - by_hand)
+        changes, target = _back(states, steps - by_hand, by_hand=bool(by_hand))
     labels = (*(("edited by hand",) * by_hand), *(change.did for change in changes))
     return Moved(labels, changes[0].at if changes else "", 0, before, target[2])
 
@@ -190,7 +159,7 @@ def _too_far(possible: int, command: str, what: str) -> NotDoneError:
     return NotDoneError(f"only {changes} can be {what}", code=code, advice=f"shelterkit {command} {possible}")
 
 
-def _move(save: Save, kind: str, changes: list[Header], target: _State, before: Kit | None) -> Moved:
+def _move(save: Save, kind: str, changes: list[Header], target: Reading, before: Kit | None) -> Moved:
     header, kept, after = target
     labels = tuple(change.did for change in changes)
     did = f"{kind}: {', '.join(labels)}" if labels else f"back to version {header.version}"
@@ -218,23 +187,30 @@ def _mended(save: Save) -> Moved:
     if os.path.lexists(save.real) and _reads(save):
         raise _nothing_to_mend(save)
     save.settle()
-    for number in reversed(save.versions.numbers()):
-        kept = save.versions.read(number)
-        kit = kit_in(kept.body, save.path)
-        if kit is not None:
-            moved = _move(save, _MENDED, [], (kept.header, kept, kit), None)
-            return moved._replace(damaged=_damaged_before(save.versions, moved.version, save.path))
-    raise _none_good()
+    good = newest_good(save.versions, save.path)
+    if good is None:
+        raise _none_good()
+    moved = _move(save, _MENDED, [], good[:3], None)
+    damaged = _damaged_before(save.versions, moved.version, save.path)
+    return moved._replace(damaged=damaged, passed=good.passed)
 
 
 def _nothing_to_mend(save: Save) -> NotDoneError:
     lost = lost_items(save.path)
     if lost:
-        items = "its 1 item is" if lost == 1 else f"all its {lost} items are"
-        message = f"the kit reads, but {items} gone since the last save"
+        message = f"the kit reads, but {_all_items(lost)} gone since the last save"
         return NotDoneError(message, code="nothing-to-undo", advice="shelterkit undo")
+    good = emptied(save.path)
+    if good:
+        number = good.kept.header.version
+        message = f"the kit reads, but {_all_items(len(good.kit.inventory.items))} gone since version {number}"
+        return NotDoneError(message, code="nothing-to-undo", advice=restoring(save.versions, number))
     message = "the kit reads, so there is nothing to mend"
     return NotDoneError(message, code="nothing-to-undo", advice="shelterkit history")
+
+
+def _all_items(number: int) -> str:
+    return "its 1 item is" if number == 1 else f"all its {number} items are"
 
 
 def _reads(save: Save) -> bool:
