@@ -195,14 +195,14 @@ def _absolute(words: str, typed: _Typed) -> TypedDate:
             return _dated(year, second, first, typed) if found[2] == "." else _slashed(first, second, year, typed)
         if named := _named(words):
             return _dated(*named, typed)
-    raise _unreadable(words, typed.text)
+    raise _unreadable(words, typed.text, typed.today)
 
 
 def _slashed(first: int, second: int, year: int, typed: _Typed) -> TypedDate:
     """Return the one date two numbers and a year can mean."""
     ambiguous = 0 < first <= _MONTHS_A_YEAR >= second > 0 and first != second
     if ambiguous and typed.order not in {"dmy", "mdy"}:
-        instead = (*_readings(year, second, first), *_readings(year, first, second))
+        instead = _to_come((*_readings(year, second, first), *_readings(year, first, second)), typed.today)
         message = f"{typed.text.strip()} can be {first} {_month_name(second)} or {second} {_month_name(first)}."
         raise BadValue(message, code="date-ambiguous", typed=typed.text, instead=instead)
     month_first = typed.order == "mdy" if ambiguous else second > _MONTHS_A_YEAR >= first
@@ -257,13 +257,13 @@ def _wrong_year(year: int, month: int | None, day: int | None, typed: _Typed) ->
     return BadValue(message, code="date-range", typed=typed.text, instead=instead)
 
 
-def _unreadable(words: str, text: str) -> BadValue:
+def _unreadable(words: str, text: str, today: date | None) -> BadValue:
     """Return the refusal of a text that is no whole date, with the dates it was probably meant to be."""
     if found := re.fullmatch(r"([0-9]{1,2})([-./])([0-9]{1,2})\2([0-9]{2})", words):
         first, second, third = int(found[1]), int(found[3]), int(found[4])
         day_first, month_first, year_first = (third, second, first), (third, first, second), (first, second, third)
         orders = {".": (day_first,), "/": (day_first, month_first), "-": (year_first, day_first)}[found[2]]
-        instead = tuple(iso for year, month, day in orders for iso in _readings(2000 + year, month, day))
+        instead = _to_come([iso for year, month, day in orders for iso in _readings(2000 + year, month, day)], today)
         message = f"{text.strip()} needs all four digits of its year."
         return BadValue(message, code="date-short", typed=text, instead=instead)
     if (found := re.fullmatch(r"([0-9]{1,2})[-./]([0-9]{2})", words)) and 1 <= int(found[1]) <= _MONTHS_A_YEAR:
@@ -279,11 +279,18 @@ def _suggested(words: str) -> Iterator[str]:
     """Yield the date that eight digits or a misspelt or short one of words was probably meant to be."""
     if found := re.fullmatch(r"(20[0-9]{2})([01][0-9])([0-3][0-9])", words):
         yield from _readings(int(found[1]), int(found[2]), int(found[3]))
+    if near := _closest(words, _NEAR_DAYS, cutoff=0.8):
+        yield near
     for word in re.findall(r"[^\W\d_]{3,}", words):
         known = _closest(word, _MONTHS)
         named = _named(re.sub(r"\b([0-9]{2})$", r"20\1", words.replace(word, known))) if known else None
         if named:
             yield from _readings(*named)
+
+
+def _to_come(readings: Iterable[str], today: date | None) -> tuple[str, ...]:
+    """Return dates, those that are past behind the others: they are less likely to be meant."""
+    return tuple(sorted(readings, key=lambda iso: today is not None and iso < str(today)))
 
 
 def _readings(year: int, month: int | None, day: int | None) -> Iterator[str]:
@@ -296,10 +303,10 @@ def _readings(year: int, month: int | None, day: int | None) -> Iterator[str]:
         yield f"{year}-{month:02}-{day:02}"
 
 
-def _closest(word: str, known: Iterable[str]) -> str | None:
+def _closest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     import difflib  # noqa: PLC0415 - costs 2 ms, and only a misspelt word needs it
 
-    return next(iter(difflib.get_close_matches(word, list(known), n=1)), None)
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)), None)
 
 
 def _quoted(text: str) -> str:

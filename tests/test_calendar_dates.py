@@ -76,8 +76,14 @@ RELATIVE: Final = [
 _BOTH: Final = "can be 5 June or 6 May."
 _FORMS: Final = "is not a date; write it like 2027-05-31, 31.05.2027 or 2027-05."
 REFUSED: Final = [
+    ("tomorow", "date-unreadable", '"tomorow" is not a date; did you mean tomorrow?', ("tomorrow",)),
+    ("toady", "date-unreadable", '"toady" is not a date; did you mean today?', ("today",)),
+    ("tuesday", "date-unreadable", '"tuesday" is not a date; write it like 2027-05-31, 31.05.2027 or 2027-05.', ()),
     ("05/06/2027", "date-ambiguous", f"05/06/2027 {_BOTH}", ("2027-06-05", "2027-05-06")),
     ("05-06-2027", "date-ambiguous", f"05-06-2027 {_BOTH}", ("2027-06-05", "2027-05-06")),
+    ("12/06/2026", "date-ambiguous", "12/06/2026 can be 12 June or 6 December.", ("2026-12-06", "2026-06-12")),
+    ("12/06/26", "date-short", "12/06/26 needs all four digits of its year.", ("2026-12-06", "2026-06-12")),
+    ("06/12/2026", "date-ambiguous", "06/12/2026 can be 6 December or 12 June.", ("2026-12-06", "2026-06-12")),
     ("05/27", "date-short", "05/27: May 2027? Write 2027-05.", ("2027-05",)),
     ("05.27", "date-short", "05.27: May 2027? Write 2027-05.", ("2027-05",)),
     ("31.05.27", "date-short", "31.05.27 needs all four digits of its year.", ("2027-05-31",)),

@@ -145,8 +145,8 @@ def test_a_dose_every_few_days_is_counted_in_hours(typed: str, dose: tuple[str, 
     ("typed", "two", "instead"),
     [
         (("Beans", "2", "trays", "12x0.7L"), "2 trays", ("24x0.7L",)),
-        (("Juice", "0", "trays", "1L"), "0 trays", ()),
-        (("Beans", "12", "cans", "big", "400g"), "12 cans", ()),
+        (("Juice", "0", "trays", "1L"), "0 trays", ("Juice 0 trays",)),
+        (("Beans", "12", "cans", "big", "400g"), "12 cans", ("Beans 12 cans big",)),
     ],
 )
 def test_an_amount_in_a_name_is_refused(typed: tuple[str, ...], two: str, instead: tuple[str, ...]) -> None:
@@ -246,11 +246,6 @@ def test_a_text_too_long_is_refused(text: str, what: str, code: str) -> None:
     assert caught.value.code == code
 
 
-def test_the_last_word_of_several_is_the_amount() -> None:
-    assert inputs.split_item_and_amount(["Canned", "beans", "3"]) == ("Canned beans", "3")
-    assert inputs.split_item_and_amount(["beans"]) == ("beans", None)
-
-
 class Asked(Request):
     """A run with somebody there to answer."""
 
@@ -284,6 +279,26 @@ def test_only_a_yes_is_a_yes(
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert shown.endswith("Remove it? [y/N] ")
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_yes", "asked_again"),
+    [("да\nj\n", True, 1), ("oui\nsi\nnein\n", False, 2), ("т\nok\nsure\ny\n", False, 2), ("maybe\n", False, 1)],
+)
+def test_what_is_neither_a_yes_nor_a_no_is_asked_three_times_at_most(
+    *,
+    answers: str,
+    is_yes: bool,
+    asked_again: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(answers))
+
+    said = inputs.agrees(asked(), "Remove it?")
+
+    assert said is is_yes
+    assert capsys.readouterr().out.count("Please answer y or n.") == asked_again
 
 
 def test_what_was_agreed_to_beforehand_is_not_asked() -> None:

@@ -72,6 +72,12 @@ UNDERSTOOD: Final = [
     ("0 x 1.5 L", "0 x 1.5 L", "0"),
     ("0.001 ml", "0.001 ml", "0.000001"),
     ("1000000 L", "1000000 L", "1000000"),
+    ("2 Dosen", "2 cans", "2"),
+    ("56 Stück", "56 pieces", "56"),
+    ("20 Tabletten", "20 tablets", "20"),
+    ("6 Flaschen je 1,5 L", "6 x 1.5 L", "9"),
+    ("3 Schachteln à 20 Tabletten", "3 x 20 tablets", "60"),
+    ("100 пакетиків", "100 sachets", "100"),
 ]
 REFUSED: Final = [
     ("1,500 L", "amount-ambiguous", "1,500 can be 1.5 or 1500.", ("1500 L", "1.50 L")),
@@ -139,6 +145,19 @@ SPLIT: Final = [
     ("Flour 1 1/2 kg", "Flour", "1.5 kg"),
     ("Pills 2 boxes x 28 tablets", "Pills", "2 x 28 tablets"),
     ("AA batteries 24", "AA batteries", "24 pieces"),
+    ("Euthyrox 50 mcg 100 tablets", "Euthyrox 50 mcg", "100 tablets"),
+    ("Л-тироксин 50 мкг 100 таблеток", "Л-тироксин 50 мкг", "100 tablets"),
+    ("Insulin 100 IU/ml 5 pens", "Insulin 100 IU/ml", "5 pens"),
+    ("Insulin 100 I.E./ml 5 pens", "Insulin 100 I.E./ml", "5 pens"),
+    ("Vitamin D 1000 IU 60 capsules", "Vitamin D 1000 IU", "60 capsules"),
+    ("Aspirin 0,5 g 20 Tabletten", "Aspirin 0,5 g", "20 tablets"),
+    ("Hydrocortison 1 % 1 tube", "Hydrocortison 1 %", "1 tube"),
+    ("Hydrocortison 1% 1 tube", "Hydrocortison 1%", "1 tube"),
+    ("Salbutamol 100 µg 200 puffs", "Salbutamol 100 µg", "200 puffs"),
+    ("Cream 50 mcg 100 g", "Cream 50 mcg", "100 g"),
+    ("Bohnen_12x400g 340kcal", "Bohnen 12x400g", "340 kcal"),
+    ("NRG 5 2300 kcal", "NRG 5", "2300 kcal"),
+    ("beans 12 cans 340kcal", "beans", "12 x 340 kcal"),
 ]
 NOT_SPLIT: Final = [
     ("Beans -3", "amount-below-zero", "-3", ("3",)),
@@ -156,7 +175,12 @@ NOT_SPLIT: Final = [
     ("Beans 1,500 L", "amount-ambiguous", "1,500 L", ("1500 L", "1.50 L")),
     ("Beans 1,500 x 400 g", "amount-ambiguous", "1,500 x 400 g", ("1500 x 400 g",)),
     ("Beans 12 canz", "amount-unit", "12 canz", ("12 cans",)),
-    ("Aspirin 100 protect", "amount-missing", "Aspirin 100 protect", ()),
+    ("Aspirin 100 protect", "amount-missing", "100 protect", ("100 pieces",)),
+    ("Water 5 Kanister", "amount-missing", "5 Kanister", ("5 pieces",)),
+    ("Water 5Kanister", "amount-unit", "5Kanister", ("5 pieces",)),
+    ("Beans 6x1,5L 9L", "amount-two", "6x1,5L 9L", ("6x1,5L", "9L")),
+    ("Pills 2x10 20 tablets", "amount-two", "2x10 20 tablets", ("20 tablets", "2x10")),
+    ("Beans 12 Bündel 400g", "amount-two", "12 Bündel 400g", ("12x400g",)),
     ("Beans", "amount-missing", "Beans", ()),
     ("", "amount-missing", "", ()),
 ]
@@ -426,6 +450,41 @@ def test_words_offered_instead_split_in_their_place(
     assert [" ".join(split_amount(text.split())[0]) for text in corrected] == [typed.partition(" ")[0]] * len(instead)
 
 
+@pytest.mark.parametrize(
+    ("typed", "part", "instead"),
+    [
+        ("beans 12 400g 340kcal", "12 400g 340kcal", "12x400g --kcal 340/can"),
+        ("Bohnen 12x400g 340kcal", "12x400g 340kcal", "12x400g --kcal 340/can"),
+        ("beans 12 cans 400 g 340 kcal", "12 cans 400 g 340 kcal", "12x400g --kcal 340/can"),
+        ("juice 6 x 1 L 1400 kJ", "6 x 1 L 1400 kJ", "6x1L --kj 1400/bottle"),
+        ("rice 3x1kg 3500 kcal", "3x1kg 3500 kcal", "3x1kg --kcal 3500/pack"),
+        ("rice 2 kg 7000 kcal", "2 kg 7000 kcal", "2kg --kcal 7000"),
+    ],
+)
+def test_an_energy_behind_an_amount_is_that_of_one_of_them(typed: str, part: str, instead: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        split_amount(typed.split())
+
+    assert (refused.value.code, refused.value.typed, refused.value.instead) == ("amount-two", part, (instead,))
+
+
+@pytest.mark.parametrize(
+    ("typed", "part", "instead"),
+    [
+        ("Ibuprofen 400 akut 20 tablets", "Ibuprofen 400 akut", ("Ibuprofen 400 akut",)),
+        ("500 mg 56 tablets", "500 mg", ()),
+        ("Pills 3 Bündel 20 tablets", "Pills 3 Bündel", ("Pills 3 Bündel",)),
+    ],
+)
+def test_two_numbers_that_stood_apart_are_only_multiplied_where_one_is_the_size_of_a_pack(
+    typed: str, part: str, instead: tuple[str, ...]
+) -> None:
+    with pytest.raises(BadValue) as refused:
+        split_amount(typed.split())
+
+    assert (refused.value.code, refused.value.typed, refused.value.instead) == ("amount-two", part, instead)
+
+
 def test_a_spaced_number_says_how_a_name_would_keep_it() -> None:
     with pytest.raises(BadValue) as refused:
         split_amount(["Aspirin", "100", "100", "tablets"])
@@ -616,14 +675,12 @@ def test_any_energy_is_read_or_refused_with_suggestions_that_work(text: str) -> 
 @pytest.mark.parametrize(
     ("typed", "instead"),
     [
-        ("2 Dosen", "2 cans"),
         ("1 Pfund", "500 g"),
         ("1,5 Pfund", "750 g"),
         ("3x1 Pfund", "3x500 g"),
-        ("2 Stk", "2 pieces"),
     ],
 )
-def test_a_german_unit_is_answered_with_what_it_is(typed: str, instead: str) -> None:
+def test_a_german_pound_is_answered_with_what_it_is(typed: str, instead: str) -> None:
     with pytest.raises(BadValue) as refused:
         parse_amount(typed)
 

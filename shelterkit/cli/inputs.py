@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
     from shelterkit.calendar_dates import TypedDate
     from shelterkit.cli.request import Request
+    from shelterkit.quantities.amounts import Amount
     from shelterkit.services.people import Intake
 
 _NAME_CELLS = 120
+_ASKED = 3
+_YES, _NO = ("y", "yes", "j", "ja", "так"), ("", "n", "no", "nein", "ні")
 
 
 def typed_text(text: str, what: str, *, most: int = _NAME_CELLS, rest: str = " Put the rest into --note.") -> str:
@@ -74,18 +77,61 @@ def typed_intake(dose: str | None, person: str | None) -> Intake | None:
     return Intake(parsed, typed_text(person, "name") if person is not None else None)
 
 
-def split_item_and_amount(words: Sequence[str]) -> tuple[str, str | None]:
-    """Return the words of an item and those of an amount; a last word alone is the item."""
-    return " ".join(words[:-1]) if len(words) > 1 else words[0], words[-1] if len(words) > 1 else None
+def refuse_dose_in_parts(request: Request, dose: str | None) -> None:
+    """Refuse a dose whose other words stand among those of the item: --dose 2 am Tag."""
+    places = [place for place, word in enumerate(request.argv) if word == "--dose" and dose is not None]
+    if not places or _as_dose(dose or "") == dose:
+        return
+    for after in range(len(request.argv), places[-1] + 2, -1):
+        meant = " ".join(request.argv[places[-1] + 1 : after])
+        if better := _as_dose(meant):
+            message = f"a dose of several words goes in quotes, or is written like {quoted('2/day')}."
+            raise BadValue(message, code="dose", typed=meant, instead=(better,))
+
+
+def _as_dose(text: str) -> str:
+    """Return words that are a dose, or the dose that they are in another language; "" where they are none."""
+    from shelterkit.quantities.doses import parse_dose  # noqa: PLC0415 - only for medicine
+
+    try:
+        parse_dose(text)
+    except BadValue as refusal:
+        return refusal.instead[0] if refusal.code == "dose" and refusal.instead else ""
+    return text
+
+
+def item_and_amount(words: Sequence[str], *, everything: bool) -> tuple[str, Amount | None]:
+    """Return what is used and how much; words that are no amount belong to the item."""
+    from shelterkit.quantities.words import split_amount  # noqa: PLC0415 - only where something is used
+
+    if everything or len(words) == 1:
+        return typed_text(" ".join(words), "name"), None
+    try:
+        name, amount = split_amount(words)
+    except BadValue as refusal:
+        if refusal.code == "amount-missing":
+            return typed_text(" ".join(words), "name"), None
+        raise
+    if not name:
+        return typed_text(" ".join(words), "name"), None
+    if amount.is_zero:
+        raise BadValue(
+            "zero is nothing to use.", code="amount-zero", typed=" ".join(words[len(name) :]), instead=("1",)
+        )
+    return typed_text(" ".join(name), "name"), amount
 
 
 def agrees(request: Request, question: str) -> bool:
-    """Ask a question that is answered with yes or no."""
+    """Ask a question that is answered with yes or no, and again where it was answered with neither; Enter is no."""
     del request
-    from shelterkit.cli.questions import answer_to  # noqa: PLC0415 - only to ask
+    from shelterkit.cli.questions import answer_to, tell  # noqa: PLC0415 - only to ask
 
-    answer = answer_to(question, "[y/N]")
-    return answer.strip().casefold() in ("y", "yes", "т", "так")
+    for left in reversed(range(_ASKED)):
+        answer = answer_to(question, "[y/N]").strip().casefold()
+        if answer in (*_YES, *_NO):
+            return answer in _YES
+        tell("  Please answer y or n." if left else "  That was neither y nor n, so it is a no.")
+    return False
 
 
 def confirm(request: Request, preview: Sequence[str], question: str) -> None:

@@ -1,11 +1,13 @@
 """The options that describe an item, shared by add and edit."""
 
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
 
 from shelterkit.errors import BadValue, UsageError
 from shelterkit.quantities.numbers import quoted
+from shelterkit.quantities.units import plural
 
 BestBefore = Annotated[
     str | None,
@@ -28,7 +30,7 @@ Like = Annotated[
 NoLookup = Annotated[bool, typer.Option("--no-lookup", help="food: do not look its energy up")]
 Dose = Annotated[str | None, typer.Option("--dose", metavar="N/day", help="medication: how much is taken")]
 For = Annotated[str | None, typer.Option("--for", metavar="PERSON", help="medication: who takes it")]
-Technical = Annotated[bool, typer.Option("--technical", help="water: for washing, not for drinking")]
+Technical = Annotated[bool, typer.Option("--technical", help="water: not for drinking")]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="anything else")]
 
 _EATERS = {
@@ -36,6 +38,7 @@ _EATERS = {
     "dogs": "dog", "cat": "cat", "cats": "cat",
 }  # fmt: skip
 EATERS, KEPT_WORDS = ("people", "infant", "dog", "cat"), ("shelf", "fridge", "freezer")
+_CAN = "dose"
 _KEPT = {"shelf": "shelf", "fridge": "fridge", "refrigerator": "fridge", "freezer": "freezer", "none": None}
 
 
@@ -86,6 +89,17 @@ def refuse_two_energies(kcal: str | None, kj: str | None, like: str | None) -> N
         raise UsageError("energy is given once: --kcal, --kj or --like", code="two-energies")
 
 
+def refuse_german_can(typed: str, number: Decimal | int = 1) -> None:
+    """Refuse "Dose" of food: it is a can in German, and something else in English."""
+    word = typed[-len(_CAN) :]
+    before = typed[: -len(_CAN)]
+    if word.casefold() != _CAN or before[-1:].isalpha():
+        return
+    readings = tuple(f"{before}{plural(one, number)}" for one in ("can", "piece"))
+    message = f"{quoted(word)} is a can in German and a dose in English; food is counted in cans or pieces."
+    raise BadValue(message, code="amount-ambiguous", typed=typed, instead=readings)
+
+
 def energy_and_lasting(kcal: str | None, kj: str | None, lasts: str | None) -> dict[str, Any]:
     """Return what food is worth, as it was typed; "none" takes it away."""
     from shelterkit.codec.items import parse_lasting  # noqa: PLC0415
@@ -96,6 +110,7 @@ def energy_and_lasting(kcal: str | None, kj: str | None, lasts: str | None) -> d
     fields: dict[str, Any] = {}
     energy = kcal if kcal is not None else kj
     if energy is not None:
+        refuse_german_can(energy)
         fields["energy"] = None if energy.casefold() == "none" else parse_energy(energy, kj=kj is not None)
     if lasts is not None:
         fields["lasts"] = None if lasts.casefold() == "none" else parse_lasting(lasts)

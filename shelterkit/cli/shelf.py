@@ -8,7 +8,15 @@ import typer
 
 from shelterkit.cli.changed import announce, changed_json
 from shelterkit.cli.commands import command, request_of
-from shelterkit.cli.inputs import confirm, optional_text, typed_date, typed_intake, typed_text
+from shelterkit.cli.inputs import (
+    confirm,
+    item_and_amount,
+    optional_text,
+    refuse_dose_in_parts,
+    typed_date,
+    typed_intake,
+    typed_text,
+)
 from shelterkit.cli.item_options import (
     KJ,
     BestBefore,
@@ -27,6 +35,7 @@ from shelterkit.cli.item_options import (
     eater_of,
     energy_and_lasting,
     kept_as,
+    refuse_german_can,
     refuse_two_dates,
     refuse_two_energies,
 )
@@ -34,7 +43,6 @@ from shelterkit.cli.request import Request
 from shelterkit.cli.words import typed_kind
 from shelterkit.errors import BadValue, UsageError
 from shelterkit.inventory.items import Item, checked
-from shelterkit.quantities.amounts import Amount
 from shelterkit.quantities.words import split_amount
 from shelterkit.services.kits import assess_if_possible
 
@@ -77,7 +85,11 @@ def add(
     request = request_of(context)
     what = typed_kind(request, kind, words)
     request.examples = (_EXAMPLES[what],)
-    item = _typed_item(what, words, technical=technical)
+    refuse_dose_in_parts(request, dose)
+    try:
+        item = _typed_item(what, words, technical=technical)
+    except BadValue as refusal:
+        raise _in_order(request, what, tuple(words), refusal) from None
     refuse_two_dates(best_before, use_by)
     refuse_two_energies(kcal, kj, like)
     date = best_before if use_by is None else use_by
@@ -139,15 +151,29 @@ def _looked_up(
     return looked_up(request, item, Wish(amount, like, eater_said))
 
 
+def _in_order(request: Request, kind: str, words: tuple[str, ...], refusal: BadValue) -> Exception:
+    """Return a refusal that offers the amount at the end, where it stands before the name or is written out."""
+    if refusal.code != "amount-missing":
+        from shelterkit.cli.unit_words import fitting_unit  # noqa: PLC0415 - only for a refusal
+
+        return fitting_unit(kind, refusal)
+    from shelterkit.cli.refusals import command_line  # noqa: PLC0415 - only for a refusal
+    from shelterkit.cli.reordered import added  # noqa: PLC0415
+
+    better = added(request, words, (), kind=kind)
+    return UsageError(str(refusal).rstrip("."), code=refusal.code, advice=command_line(better)) if better else refusal
+
+
 def _typed_item(kind: str, words: Sequence[str], *, technical: bool) -> Item:
     try:
         name_words, amount = split_amount(words)
     except BadValue as refusal:
-        if kind != "water":
-            raise
-        # A bare number of water would be refused again: it is a number of litres.
-        litres = tuple(f"{better}L" if better.isdigit() else better for better in refusal.instead)
-        raise BadValue(str(refusal), code=refusal.code, typed=refusal.typed, instead=litres) from refusal
+        if kind == "water":
+            # A bare number of water would be refused again: it is a number of litres.
+            refusal.instead = tuple(f"{better}L" if better.isdigit() else better for better in refusal.instead)
+        raise
+    if kind == "food":
+        refuse_german_can(" ".join(words[len(name_words) :]), amount.number)
     if amount.is_zero:
         typed = " ".join(words[len(name_words) :])
         one = "6x1.5L" if kind == "water" else "1"
@@ -185,8 +211,13 @@ def use(
     elif not words:
         raise UsageError("use needs ITEM", code="value-missing")
     else:
-        item, amount = _item_and_amount(words, everything=everything)
-        done = shelf.use(desk, request.pen(), item, amount, all_of_it=everything)
+        item, amount = item_and_amount(words, everything=everything)
+        try:
+            done = shelf.use(desk, request.pen(), item, amount, all_of_it=everything)
+        except BadValue as refusal:
+            # The words as they were typed are what a better amount replaces.
+            refusal.typed = refusal.typed or " ".join(words[len(split_amount(words)[0]) :])
+            raise
     items = tuple(done.result.use.left(taken.item) for taken in done.result.use.taken)
     announce(
         request,
@@ -199,25 +230,6 @@ def use(
         ),
         json=changed_json(done, items, desk.today),
     )
-
-
-def _item_and_amount(words: Sequence[str], *, everything: bool) -> tuple[str, Amount | None]:
-    """Return what is used and how much; words that are no amount belong to the item."""
-    if everything or len(words) == 1:
-        return typed_text(" ".join(words), "name"), None
-    try:
-        name, amount = split_amount(words)
-    except BadValue as refusal:
-        if refusal.code == "amount-missing":
-            return typed_text(" ".join(words), "name"), None
-        raise
-    if not name:
-        return typed_text(" ".join(words), "name"), None
-    if amount.is_zero:
-        raise BadValue(
-            "zero is nothing to use.", code="amount-zero", typed=" ".join(words[len(name) :]), instead=("1",)
-        )
-    return typed_text(" ".join(name), "name"), amount
 
 
 def _confirm_discard(request: Request, name: str | None) -> None:

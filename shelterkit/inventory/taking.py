@@ -104,6 +104,23 @@ def one_piece(item: Item) -> Amount | None:
     return None
 
 
+def in_its_unit(item: Item, wanted: Amount) -> Amount:
+    """Return so many of what an item is counted in now, never more than there is; it is only offered.
+
+    Of what was opened, so many times what one of it was: a can of 400 g.
+    """
+    have = item.amount
+    one = one_piece(item) or have._replace(size=Decimal(1))
+    per = item.energy.per if item.energy else None
+    if have.count is None and per and per.unit.dimension == have.unit.dimension != "pieces":
+        one = per._replace(count=None, size=per.number)
+    offered = one._replace(size=one.size * max(wanted.number, SMALLEST))
+    is_packed = have.count is not None and have.unit.dimension != "pieces"
+    if is_packed and wanted.number == wanted.number.to_integral_value() <= (have.count or 0):
+        return one._replace(count=wanted.number)
+    return offered if offered.base <= have.base and offered.size <= LARGEST else have
+
+
 def asked_words(item: Item, wanted: Amount | None) -> str:
     """Return how much was asked for, a bare number as the pieces it means: "2 bottles"."""
     if wanted is not None and wanted.unit.symbol != "piece":
@@ -142,7 +159,9 @@ def _base_of_one(item: Item, wanted: Amount) -> Decimal:
                 return Decimal(1)
             if have.count is not None and want.symbol in _CONTAINERS:
                 return have.size
-        elif have.count is not None and want.symbol in _CONTAINERS:
+            if have.count is None and want.symbol == item.piece_word:
+                return Decimal(1)
+        elif have.count is not None and want.symbol in {*_CONTAINERS, item.piece_word}:
             return have.size * have.unit.factor
     raise other_unit(item, wanted)
 

@@ -103,6 +103,16 @@ class Amount(NamedTuple):
         return _loose(left, self.unit)
 
 
+class UnknownUnitError(BadValue):
+    """A word behind a number that is no unit; `close` is the one it looks like, where there is one."""
+
+    def __init__(self, word: str, text: str, *, close: str = "", instead: tuple[str, ...] = ()) -> None:
+        hint = f"did you mean {close}?" if close else "use L, ml, kg, g, kcal, cans or tablets."
+        super().__init__(f"{quoted(word)} is not a unit; {hint}", code="amount-unit", typed=text, instead=instead)
+        self.word = word
+        self.close = close
+
+
 @lru_cache(maxsize=1024)
 def parse_amount(text: str) -> Amount:
     """Read an amount such as 6x1.5L, 2 kg, 12 cans or 56 tablets."""
@@ -128,6 +138,13 @@ def show_total(base: Decimal, dimension: str) -> str:
         unit = KILOGRAM if base >= KILOGRAM.factor else GRAM
     number = base / unit.factor
     return f"{show_number(number, 2 if number >= 1 or not number else 6)} {unit.symbol}"
+
+
+def likely_holder(amount: Amount) -> str:
+    """Return what one of several things probably is: a can of 400 g, a pack of 1 kg, a bottle, a jar."""
+    if amount.unit.dimension == "mass":
+        return "can" if amount.size * amount.unit.factor < KILOGRAM.factor else "pack"
+    return "bottle" if amount.unit.dimension == "volume" else amount.unit.symbol
 
 
 def _unit_word(unit: Unit, number: Decimal) -> str:
@@ -164,8 +181,8 @@ def _canonical_amount(text: str) -> Amount | None:
 
 
 def _with_sign(text: str) -> str:
-    """Return "6 bottles of 1.5 L" with the sign it stands for: "6 bottles x 1.5 L"."""
-    found = re.fullmatch(rf"({_NUMBER}\s*([^\W\d_]+)\.?)\s+(?:of\s+|по\s+)?({_NUMBER}.*)", text)
+    """Return "6 bottles of 1.5 L", "6 Flaschen je 1,5 L" with the sign it stands for: "6 bottles x 1.5 L"."""
+    found = re.fullmatch(rf"({_NUMBER}\s*([^\W\d_]+)\.?)\s+(?:(?:of|je|à|á|по)\s+)?({_NUMBER}.*)", text)
     unit = find_unit(found[2]) if found else None
     return f"{found[1]} x {found[3]}" if found and unit and unit.symbol in CONTAINERS else text
 
@@ -215,10 +232,8 @@ def _unit_of(found: re.Match[str], part: str, text: str) -> Unit:
         instead = f"{found.string[: found.start('size')]}{grams}"
         raise BadValue(message, code="amount-unit", typed=text, instead=_readable(instead))
     if close := closest_spelling(word):
-        message = f"{quoted(word)} is not a unit; did you mean {close}?"
-        raise BadValue(message, code="amount-unit", typed=text, instead=_readable(_with(found, part, close)))
-    message = f"{quoted(word)} is not a unit; use L, ml, kg, g, kcal, cans or tablets."
-    raise BadValue(message, code="amount-unit", typed=text)
+        raise UnknownUnitError(word, text, close=close, instead=_readable(_with(found, part, close)))
+    raise UnknownUnitError(word, text)
 
 
 def _with(found: re.Match[str], part: str, word: str) -> str:

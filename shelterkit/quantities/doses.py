@@ -18,9 +18,25 @@ def parse_dose(text: str) -> tuple[Decimal, str | None, str]:
     try:
         return _read_dose(text)
     except BadValue as refusal:
-        meant = [dose for one in refusal.instead for dose in (one, f"{one}/day")]
-        refusal.instead = tuple(dose for dose in meant if _is_dose(dose))
+        meant = [dose for one in (_in_english(text), *refusal.instead) for dose in (one, f"{one}/day")]
+        instead = tuple(dict.fromkeys(dose for dose in meant if _is_dose(dose)))
+        if instead[:1] == (_in_english(text),):
+            message = f"{quoted(text)} is not a dose here; write it like 2/day, 1/12h or 3/week."
+            raise BadValue(message, code="dose", typed=text, instead=instead[:1]) from None
+        refusal.instead = instead
         raise
+
+
+def _in_english(text: str) -> str:
+    """Return a dose with its German or Ukrainian words for how often as a kit spells them; "" where it has none."""
+    day, week = r"(?:tag|день|добу)\b|täglich|щодня|щоденно", r"(?:woche|тиждень)\b|wöchentlich|щотижня"
+    words = " ".join(text.split())
+    for often, period in ((day, "day"), (week, "week")):
+        each = rf"(?: ?(?:mal|x|х|рази|раз|разів))?(?:/| )?(?:\b(?:am|pro|je|in der|на|в|у) )?(?:{often})"  # noqa: RUF001
+        words, number = re.subn(each, f"/{period}", words, count=1, flags=re.IGNORECASE)
+        if number:
+            return words
+    return ""
 
 
 def _read_dose(text: str) -> tuple[Decimal, str | None, str]:
@@ -82,6 +98,8 @@ _PERIODS = {
     "добу": "day",
     "доба": "day",
     "тиждень": "week",
+    "tag": "day",
+    "woche": "week",
 }
 _MOST_HOURS, _HOUR_DIGITS = 168, 3
 

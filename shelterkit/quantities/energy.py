@@ -106,6 +106,16 @@ def show_energy(energy: Energy) -> str:
     return f"{number} per {energy.per.unit.symbol if is_one else show_amount(energy.per)}"
 
 
+def energy_rate(energy: Energy, amount: Amount) -> str:
+    """Write the energy of all of an amount as that of 100 g, of 100 ml or of one piece: 7 kcal per 100 g."""
+    is_counted = amount.unit.dimension == "pieces"
+    some = {"mass": Decimal(100), "volume": Decimal("0.1")}.get(amount.unit.dimension, Decimal(1))
+    number = energy.number * some / amount.base
+    what = amount.unit.symbol if is_counted else "100 g" if amount.unit.dimension == "mass" else "100 ml"
+    shown = show_number(number, 0 if number >= 1 else 1, rounding="half-up")
+    return f"{shown} {'kJ' if energy.kj else 'kcal'} per {what}"
+
+
 def _per_text(per: Amount) -> str:
     text = per.text
     if per.count is None and per.size == 1:

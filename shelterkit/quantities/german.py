@@ -10,7 +10,9 @@ GERMAN_UNITS: Final = {
     "packungen": "packs", "päckchen": "packs", "glas": "jar", "gläser": "jars", "beutel": "bags", "tüten": "bags",
     "tablette": "tablet", "tabletten": "tablets", "kapsel": "capsule", "kapseln": "capsules", "karton": "box",
     "kartons": "boxes", "rolle": "roll", "rollen": "rolls", "tafel": "bar", "tafeln": "bars", "tuben": "tubes",
-    "tage": "days",
+    "tag": "day", "tage": "days", "stücke": "pieces", "schachtel": "box", "schachteln": "boxes", "tüte": "bag",
+    "paket": "pack", "pakete": "packs", "kiste": "crate", "kisten": "crates", "riegel": "bars", "tropfen": "drops",
+    "ampulle": "ampoule", "ampullen": "ampoules", "gramm": "g", "milligramm": "mg", "kilogramm": "kg",
 }  # fmt: skip
 # 500 g: half a kilogram, and not the pound of English.
 HALF_KILOS: Final = frozenset(("pfund", "pfd"))

@@ -85,11 +85,11 @@ _SPELLINGS: Final = {
     KJ: "kj kilojoule kilojoules кдж",
     PIECE: "piece pieces pcs pc шт штука штуки штук",
     _pieces("can"): "can cans tin tins банка банки банок",
-    _pieces("bottle"): "bottle bottles пляшка пляшки пляшок",
-    _pieces("jar"): "jar jars",
+    _pieces("bottle"): "bottle bottles пляшка пляшки пляшок флакон флакона флакони флаконів",
+    _pieces("jar"): "jar jars слоїк слоїка слоїки слоїків",
     _pieces("pack"): "pack packs packet packets package packages уп упаковка упаковки упаковок пачка пачки пачок",
     _pieces("box"): "box boxes коробка коробки коробок",
-    _pieces("bag"): "bag bags",
+    _pieces("bag"): "bag bags пакет пакета пакети пакетів мішок мішка мішки мішків",
     _pieces("roll"): "roll rolls рулон рулона рулони рулонів",
     _pieces("tablet"): "tablet tablets tab tabs pill pills табл таб таблетка таблетки таблеток",
     _pieces("capsule"): "capsule capsules cap caps капсула капсули капсул",
@@ -97,7 +97,7 @@ _SPELLINGS: Final = {
     _pieces("drop"): "drop drops крапля краплі крапель",
     _pieces("puff"): "puff puffs",
     _pieces("patch"): "patch patches",
-    _pieces("sachet"): "sachet sachets",
+    _pieces("sachet"): "sachet sachets пакетик пакетика пакетики пакетиків",
     _pieces("pouch"): "pouch pouches",
     _pieces("carton"): "carton cartons",
     _pieces("crate"): "crate crates ящик ящика ящики ящиків",
@@ -116,17 +116,20 @@ _UNITS.update({unit.symbol: unit for unit in _SPELLINGS})
 
 def find_unit(text: str) -> Unit | None:
     """Return the unit a word stands for, whatever its case, number or language."""
-    return _UNITS.get(text) or _UNITS.get("_".join(text.casefold().replace(".", " ").split()))
+    folded = "_".join(text.casefold().replace(".", " ").split())
+    return _UNITS.get(text) or _UNITS.get(folded) or _german_unit(folded)
+
+
+def _german_unit(folded: str) -> Unit | None:
+    from shelterkit.quantities.german import GERMAN_UNITS  # noqa: PLC0415 - no kit has them, only what is typed
+
+    return _UNITS.get(GERMAN_UNITS.get(folded, ""))
 
 
 def closest_spelling(text: str) -> str | None:
     """Return the spelling most like an unknown unit, or None when none is like it."""
     import difflib  # noqa: PLC0415 - costs 2 ms, and only a misspelt unit needs it
 
-    from shelterkit.quantities.german import GERMAN_UNITS  # noqa: PLC0415 - only a misspelt unit needs it
-
-    if known := GERMAN_UNITS.get(text.casefold().strip()):
-        return known
     if len(text) < _SHORTEST_GUESSED or " " in text.strip():
         return None  # So short a word is like too many units.
     close = difflib.get_close_matches(text.casefold(), _UNITS, n=1, cutoff=0.75)
