@@ -88,6 +88,11 @@ class Person(NamedTuple):
             return "adults"
         return "children" if age >= _CHILD_FROM else "infants"
 
+    @property
+    def is_unknown(self) -> bool:
+        """Tell whether nothing is known that says how much energy the person uses."""
+        return self.born is None and not (self.sex or self.pregnant or self.breastfeeding)
+
     def energy(self, table: EnergyTable, on: date) -> int:
         """Return the kcal a day of somebody aged 1 or more."""
         extra = table.pregnant.get(self.pregnant, 0) + (table.breastfeeding if self.breastfeeding else 0)
@@ -238,6 +243,17 @@ class Household(NamedTuple):
         unnamed_children = max(0, counts["children"] - len(named["children"]))
         known = sum(person.energy(table, on) for group in ("adults", "children") for person in named[group])
         return Rate(Decimal(known + unnamed_adults * table.adult + unnamed_children * table.child))
+
+    def energy_assumed(self, table: EnergyTable, on: date) -> tuple[tuple[int, str, int], ...]:
+        """Return those of whom neither age nor sex is known: how many, of which group, and the mean they count as."""
+        counts, named = self.places(on)
+        groups = (("adults", "adult", table.adult), ("children", "child", table.child))
+        found = []
+        for group, word, kcal in groups:
+            known = sum(1 for person in named[group] if not person.is_unknown)
+            if counts[group] > known:
+                found.append((counts[group] - known, word, kcal))
+        return tuple(found)
 
     def energy_is_derived(self, on: date) -> bool:
         """Tell whether somebody's energy is a mean because age or sex is not known."""

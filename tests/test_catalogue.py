@@ -159,10 +159,12 @@ def test_root_in_the_home_of_somebody_else_is_said(
     from shelterkit.cli import request  # noqa: PLC0415 - its own private words
 
     source = Path(request.__file__).read_text(encoding="utf-8")
-    assert 'code="foreign-home",\n            advice="run the same command without sudo"' in source
-    message = "this would make root the owner of files in /home/anna/data, and you could not change them any more"
+    advice = "run the same command without sudo, or with --allow-root"
+    assert f'code="foreign-home",\n            advice="{advice}"' in source
+    reason = "is not root's, and shelterkit does not change as root what is somebody else's"
+    assert reason in source
 
-    error = UsageError(message, code="foreign-home", advice="run the same command without sudo")
+    error = UsageError(f"/home/anna/data {reason}", code="foreign-home", advice=advice)
 
     golden("../errors/foreign-home.txt", told(home, "add water 3L", error, capsys))
 

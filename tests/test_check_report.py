@@ -103,7 +103,7 @@ def test_the_mail_of_the_manual_is_the_one_it_shows() -> None:
         "  LOW      Water: 9 L of 100 L (0.9 days). Add 91 L.\n"
         "  NONE     Dog food: nothing for 1 dog.\n"
         "  LOW      Food: 10 940 kcal of 66 000 kcal (1.6 days).\n"
-        "  REFILL   m1 Metformin 500 mg (Anna): 13 days left, until 2026-12-21. "
+        "  REFILL   m1 Metformin 500 mg (Anna): 13 days left, until 2026-12-21 (last full day 2026-12-20). "
         "Order now (it was due by 2026-12-07).\n"
         "  SOON     f2 Buckwheat, 2 kg: best before 2026-12-15 (in 7 days).\n"
     )
@@ -238,8 +238,14 @@ WORDS: list[tuple[tuple[Fields, ...], str, dict[str, Any], list[str]]] = [
         "med",
         {"advisory": "se-mcf", "regimen": [takes(), takes("1", medicine="Aspirin", person="Anna")]},
         [
-            "LOW      m1 Metformin: 25 days left of 30 days, until 2027-01-02. Order by 2026-12-19.",
-            "REFILL   m2 Aspirin (Anna): 4 days left, until 2026-12-12. Order now (it was due by 2026-11-28).",
+            (
+                "LOW      m1 Metformin: 25 days left of 30 days, until 2027-01-02 (last full day 2027-01-01). "
+                "Order by 2026-12-19."
+            ),
+            (
+                "REFILL   m2 Aspirin (Anna): 4 days left, until 2026-12-12 (last full day 2026-12-11). "
+                "Order now (it was due by 2026-11-28)."
+            ),
             "LOW      1 medication: 25 days left, less than planned.",
             "REFILL   1 medication: 4 days left.",
         ],
@@ -249,9 +255,18 @@ WORDS: list[tuple[tuple[Fields, ...], str, dict[str, Any], list[str]]] = [
         "med",
         {"regimen": [takes("1"), takes("1", medicine="Aspirin"), takes("1", medicine="Iodine")]},
         [
-            "REFILL   m2 Aspirin: 4 days left, until 2026-12-12. Order now (it was due by 2026-11-28).",
-            "REFILL   m3 Iodine: 4 days left, until 2026-12-12. Order now (it was due by 2026-11-28).",
-            "REFILL   m1 Metformin: 8 days left, until 2026-12-16. Order now (it was due by 2026-12-02).",
+            (
+                "REFILL   m2 Aspirin: 4 days left, until 2026-12-12 (last full day 2026-12-11). "
+                "Order now (it was due by 2026-11-28)."
+            ),
+            (
+                "REFILL   m3 Iodine: 4 days left, until 2026-12-12 (last full day 2026-12-11). "
+                "Order now (it was due by 2026-11-28)."
+            ),
+            (
+                "REFILL   m1 Metformin: 8 days left, until 2026-12-16 (last full day 2026-12-15). "
+                "Order now (it was due by 2026-12-02)."
+            ),
             "REFILL   3 medications: 4 to 8 days left.",
         ],
     ),
@@ -260,8 +275,14 @@ WORDS: list[tuple[tuple[Fields, ...], str, dict[str, Any], list[str]]] = [
         "med",
         {"regimen": [takes("1"), takes("1", medicine="Aspirin")]},
         [
-            "REFILL   m1 Metformin: 1 day left, until 2026-12-09. Order now (it was due by 2026-11-25).",
-            "REFILL   m2 Aspirin: 1 day left, until 2026-12-09. Order now (it was due by 2026-11-25).",
+            (
+                "REFILL   m1 Metformin: 1 day left, until 2026-12-09 (last full day 2026-12-08). "
+                "Order now (it was due by 2026-11-25)."
+            ),
+            (
+                "REFILL   m2 Aspirin: 1 day left, until 2026-12-09 (last full day 2026-12-08). "
+                "Order now (it was due by 2026-11-25)."
+            ),
             "REFILL   2 medications: 1 day left.",
         ],
     ),
@@ -305,7 +326,10 @@ WORDS: list[tuple[tuple[Fields, ...], str, dict[str, Any], list[str]]] = [
         "med",
         {"advisory": "se-mcf", "regimen": [takes()]},
         [
-            "LOW      m1 Metformin: 14 days left of 30 days, until 2026-12-22. Order by 2026-12-08.",
+            (
+                "LOW      m1 Metformin: 14 days left of 30 days, until 2026-12-22 (last full day 2026-12-21). "
+                "Order by 2026-12-08."
+            ),
             "LOW      1 medication: 14 days left, less than planned.",
         ],
     ),

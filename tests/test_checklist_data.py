@@ -538,7 +538,7 @@ MISTAKES = {
         (*SECOND, "only"),
         (
             'only names "owl", which no household is; known are '
-            "infant, formula, child, dog, cat, pet, breastfeeding, medicine, fridge-medicine"
+            "infant, formula, child, dog, cat, pet, breastfeeding, medicine, fridge-medicine, advice-gb"
         ),
     ),
     "household as text": (

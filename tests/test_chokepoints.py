@@ -100,7 +100,7 @@ def _is_encoded(node: ast.AST) -> bool:
 
 def _is_wrapped(node: ast.AST) -> bool:
     """Tell whether lines come from a text that was encoded before it was parted."""
-    return isinstance(node, ast.Call) and called(node)[1] == "wrapped" and _is_encoded(node.args[0])
+    return isinstance(node, ast.Call) and called(node)[1] in ("wrapped", "folded") and _is_encoded(node.args[0])
 
 
 def _is_joined(before: str, name: str, node: ast.Call) -> bool:
@@ -218,8 +218,8 @@ RULES = {
         "files are written by the store, and by what makes a temporary one that only its owner reads",
         opens_for_writing,
         frozenset({
-            "store/whole_file.py", "store/lock.py", "store/probing.py", "__main__.py", "cli/main.py", "cli/editor.py",
-            "cli/refusals.py",
+            "store/whole_file.py", "store/lock.py", "store/probing.py", "__main__.py", "cli/main.py", "cli/refusals.py",
+            "store/edited_copies.py",
         }),
         (
             'open(path, "w")', 'open(path, mode="ab")', "open(path, mode)", "os.open(path, os.O_WRONLY | os.O_CREAT)",

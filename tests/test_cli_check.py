@@ -241,7 +241,7 @@ def test_a_field_of_the_limits_that_is_not_known_is_kept_and_said(home: Home) ->
     assert line
     assert ran.code == 0
     assert re.fullmatch(
-        r'Note: kit\.toml line \d+: the field "withn" is kept, but shelterkit does not\n  know it\.\n', ran.stderr
+        r'Note: kit\.toml line \d+: the field "withn" is kept, but shelterkit does not know it\.\n', ran.stderr
     )
 
 
@@ -266,7 +266,7 @@ FAILING = [
     Failing("--bogus", "there is no option --bogus"),
     Failing("--nagois", "there is no option --nagois"),
     Failing("-x", "there is no option -x"),
-    Failing("extra", '"extra" is more than this command takes'),
+    Failing("extra", '"extra" is more than check takes'),
     Failing("--within", "--within needs a value"),
     Failing("--within soon", '"soon" is not a span of time'),
     Failing("--within -3d", '"-3d" is not a span of time'),

@@ -128,6 +128,9 @@ def lines_for(home: Home, condition: str) -> list[str]:
     return found
 
 
+NO_INFANT = FURNISHED.replace("infants = 1", "infants = 0")
+
+
 @pytest.mark.parametrize(
     ("condition", "there", "not_there"),
     [
@@ -138,7 +141,10 @@ def lines_for(home: Home, condition: str) -> list[str]:
         ("medicine", FURNISHED, STOCKED.partition("[[person]]")[0]),
         ("fridge-medicine", FURNISHED, STOCKED),
         ("fridge-medicine", STOCKED.replace('"bathroom"', '"bathroom"\nkept = "fridge"'), STOCKED),
-        ("breastfeeding", FURNISHED.replace('name = "Anna"\n', 'name = "Anna"\nbreastfeeding = true\n', 1), FURNISHED),
+        ("breastfeeding", FURNISHED, NO_INFANT),
+        ("breastfeeding", NO_INFANT.replace('name = "Anna"\n', 'name = "Anna"\nbreastfeeding = true\n', 1), NO_INFANT),
+        ("formula", FURNISHED, FURNISHED.replace('name = "Anna"\n', 'name = "Anna"\nbreastfeeding = true\n', 1)),
+        ("advice-gb", FURNISHED.replace("de-bbk", "uk-prepare"), FURNISHED),
     ],
 )
 def test_a_line_for_some_households_appears_only_there(condition: str, there: str, not_there: str, home: Home) -> None:
@@ -180,6 +186,15 @@ def test_a_page_for_the_fridge_door_names_no_medicine(name: str, home: Home) -> 
 
     assert ran.code == 0
     assert [word for word in ("etformin", "nsulin", "glargine") if word in page] == []
+
+
+def test_who_puts_medicines_on_a_page_is_told(home: Home) -> None:
+    said = "It names medicines; --no-medicines leaves them out.\n"
+
+    assert home.run("checklist", "go-bag", "-o", "page.txt").stdout.endswith(said)
+    assert said not in home.run("checklist", "go-bag", "-o", "other.txt", "--no-medicines").stdout
+    assert said not in home.run("checklist", "go-bag", "-o", "blank.txt", "--blank").stdout
+    assert said not in home.run("checklist", "go-bag", "-o", "-").stdout
 
 
 def test_with_medicines_each_persons_are_named_with_their_dose(home: Home) -> None:
@@ -303,8 +318,9 @@ def test_without_a_printer_the_page_is_saved_instead(
 
     saved = sorted(path.name for path in home.folder.iterdir() if path.is_file())
     assert [Path(name).stem for name in saved] == ["go-bag-2026-11-23-2", "go-bag-2026-11-23"]
-    assert first.stdout == f"{why} Saved {saved[1]} instead; print it from any computer.\n"
-    assert second.stdout == f"{why} Saved {saved[0]} instead; print it from any computer.\n"
+    named = "It names medicines; --no-medicines leaves them out."
+    assert first.stdout == f"{why} Saved {saved[1]} instead; print it from any computer.\n{named}\n"
+    assert second.stdout == f"{why} Saved {saved[0]} instead; print it from any computer.\n{named}\n"
 
 
 def test_a_printer_nobody_knows_is_named(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,7 +167,7 @@ def test_an_id_that_is_gone_is_never_taken_for_another(words: tuple[str, ...], k
 def test_no_dose_is_ever_made_up(dose: str, kit: Kit) -> None:
     refused = kit.run("add", "med", "Syrup", "100 ml", "--dose", dose)
 
-    assert (refused.code, refused.stderr.splitlines()[-1]) == (2, "Try:  shelterkit add --help")
+    assert (refused.code, refused.stderr.splitlines()[-1]) == (2, "Try:  shelterkit --kit KIT add --help")
 
 
 def test_a_folder_that_is_a_link_to_a_disk_not_there_is_no_place_for_a_new_kit(empty: Kit, tmp_path: Path) -> None:

@@ -203,6 +203,60 @@ def test_removing_three_items_asks_first(answer: str, gone: bool, stocked: Home,
         golden(name, f"$ shelterkit remove w1 f1 o1\n{stocked.same(text)}[exit {code}]\n")
 
 
+@pytest.mark.parametrize("typed", ["Germany", "Deutschland", "німеччина", "BBK", "de-bbk", "DE", "3"])
+def test_whose_advice_is_found_by_country_publisher_id_or_number(typed: str, home: Home) -> None:
+    text, code = on_terminal(80, "init", answers=["2", "", "", "", "", typed, ""], environment={"LANG": "C"})
+
+    assert code == 0
+    assert f"Number or country [1, USA]: {typed}\nPlan for how many days [10, as BBK advises]: " in text
+    assert 'advisory = "de-bbk"' in home.kit.read_text()
+
+
+@pytest.mark.parametrize(
+    ("answers", "gone", "again"),
+    [
+        (["j"], True, 0),
+        (["Ja"], True, 0),
+        (["ні"], False, 0),
+        (["nein"], False, 0),
+        (["да", "oui", "y"], True, 2),
+        (["yes please", "n"], False, 1),
+        (["т", "sure", "ok"], False, 2),
+    ],
+)
+def test_an_answer_that_is_neither_yes_nor_no_is_asked_for_again(
+    answers: list[str],
+    gone: bool,  # noqa: FBT001 - a table
+    again: int,
+    stocked: Home,
+) -> None:
+    text, code = on_terminal(80, "remove", "w1", "f1", "o1", answers=answers)
+
+    assert code == (0 if gone else 1)
+    assert ('id = "w1"' not in stocked.kit.read_text()) == gone
+    assert text.count("  Please answer y or n.\n") == again
+    assert ("That was neither y nor n, so it is a no." in text) == (answers[-1] == "ok")
+
+
+@pytest.mark.parametrize(
+    ("words", "offers"),
+    [("edit w1", r"Try:  shelterkit edit w1\n"), ("edit --file", r"Try:  \S+/editor.sh \S+\.toml\n")],
+)
+def test_what_does_not_read_is_kept_with_a_way_to_go_on(words: str, offers: str, stocked: Home, tmp_path: Path) -> None:
+    script = tmp_path / "editor.sh"
+    script.write_text("#!/bin/sh\nsed -i s/amount/amuont/ $1\n")
+    script.chmod(0o700)
+
+    text, code = on_terminal(400, *words.split(), answers=["x", "no"], environment={"EDITOR": str(script)})
+
+    kept = next(stocked.kit.parent.glob(".kit.toml.edited-*"))
+    assert code == 1
+    assert text.count("Please answer y or n.") == 1
+    assert "amuont" in kept.read_text()
+    assert f"what you wrote is kept in {kept}" in " ".join(text.split())
+    assert re.search(offers, text), text
+
+
 @pytest.mark.usefixtures("stocked")
 def test_a_date_far_ahead_is_asked_about() -> None:
     text, code = on_terminal(80, "add", "water", "3L", "-b", "2070", answers=["y"])
@@ -228,7 +282,7 @@ def test_an_editor_that_fails_changes_nothing(
 
     assert code == exit_code, text
     assert stocked.kit.read_bytes() == before
-    same = re.sub(r"shelterkit-\w+\.toml", "shelterkit-12345678.toml", stocked.same(text))
+    same = re.sub(r"(edited-item)-\w{8}-\w{8}", r"\1-89abcdef-01234567", stocked.same(text))
     golden(f"../errors/{word}.txt", f"$ EDITOR={editor!r} shelterkit edit w1\n{same}[exit {code}]\n")
 
 

@@ -44,6 +44,9 @@ REFUSED = (
 SPOKEN = {"SHELTERKIT_ACCESSIBLE": "1"}
 BAR = re.compile(r"[█░]+|\[[#-]+\]")
 
+# What has to be one line to mean the same: of a crontab, of a unit, a setting, a path.
+OF_A_FILE = re.compile(r"(?m)^ +(?:\w+ ?= ?\S|30 8 \* \* \* |/).*$")
+
 
 def widest(text: str) -> int:
     return max(map(cells, OUR_COLOURS.sub("", text).splitlines()), default=0)
@@ -68,7 +71,7 @@ def test_no_screen_is_wider_than_its_terminal(screen: str) -> None:
     for columns in WIDTHS:
         text, code = on_terminal(columns, *shlex.split(screen))
         assert code in (0, 2 if screen == "check" else 0), text
-        if widest(text) > columns and screen != "calendar -o -":
+        if widest(OF_A_FILE.sub("", text)) > columns and screen != "calendar -o -":
             wide.append((columns, text))
 
     assert wide == []
@@ -78,6 +81,21 @@ MOVING = ("backup my.toml --force", "restore kit.txt -n", "restore kit.txt --mer
     "export -o my.csv --force", "doctor --fix -n", "history purge -n",
 )  # fmt: skip
 LIST = "name,amount,kind,best before\nRice from the market,5 kg,food,2027-05-31\nSoap,blorp,other,\nTorch,2,other,\n"
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize(
+    "screen", ["schedule show --cron", "schedule show --systemd", "schedule install --cron -n", "help cron"]
+)
+@pytest.mark.usefixtures("stocked")
+def test_a_line_of_a_file_is_never_broken_for_a_narrow_screen(screen: str, columns: int) -> None:
+    narrow, wide = (on_terminal(most, *screen.split(), "--color", "never").text for most in (columns, 200))
+
+    lines = [line.strip() for line in OF_A_FILE.findall(wide)]
+    assert lines
+    assert [line.strip() for line in OF_A_FILE.findall(narrow)] == lines
+    is_said = "what goes on over the edge is one line" in " ".join(narrow.split())
+    assert is_said == (widest("\n".join(OF_A_FILE.findall(narrow))) > columns) or screen == "help cron"
 
 
 @pytest.mark.parametrize("environment", [{}, SPOKEN], ids=["", "read aloud"])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 SHELLS = ("bash", "zsh", "fish")
+_SCRIPTS: dict[str, str] = {}
 PROGRAM = """\
 #!/bin/sh
 PYTHONPATH={tree} exec {python} -m tests.at {today} "$@"
@@ -92,9 +93,20 @@ def offered(desk: Desk, shell: str, line: str) -> list[str]:
     return ran.stdout.splitlines()
 
 
+def _script(desk: Desk, shell: str) -> dict[str, str]:
+    """Return the script a shell is given, which is asked for once: it is the same for every kit."""
+    if shell not in _SCRIPTS:
+        quiet = {"bash": ("--norc", "--noprofile"), "zsh": ("-f",), "fish": ("--no-config",)}[shell]
+        # With nothing to do after it a shell becomes the program, which then cannot tell what shell asks.
+        ran = desk.run(shell, *quiet, "-c", "shelterkit --show-completion; true")
+        assert (ran.returncode, ran.stderr) == (0, "")
+        _SCRIPTS[shell] = ran.stdout
+    return {"SCRIPT": _SCRIPTS[shell]}
+
+
 # Only the words are wanted, of bash as it puts them into the line, unquoted again.
 _BASH = """
-eval "$(shelterkit --show-completion)"
+eval "$SCRIPT"
 COMP_WORDS=(%s)
 COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
 _shelterkit_completion shelterkit
@@ -103,21 +115,21 @@ for word in "${COMPREPLY[@]}"; do printf '%%s\\n' "$word"; done
 # zsh only completes at a prompt: what it would add is noted in the place of adding it.
 _ZSH = """
 compdef() { :; }
-eval "$(shelterkit --show-completion)"
+eval "$SCRIPT"
 compadd() { print -rl -- "${words_[@]}"; }
 _files() { :; }
 words=(%s)
 CURRENT=${#words}
 _shelterkit_completion
 """
-_FISH = "shelterkit --show-completion | source; complete --do-complete %s"
+_FISH = "printf '%%s\\n' \"$SCRIPT\" | source; complete --do-complete %s"
 
 
 def _in_bash(desk: Desk, line: str) -> subprocess.CompletedProcess[str]:
     words = line.split(" ")
     # Bash parts its words at = and : too.
     parted = " ".join(shlex.quote(part) for word in words for part in _parted(word))
-    ran = desk.run("bash", "--norc", "--noprofile", "-c", _BASH % parted)
+    ran = desk.run("bash", "--norc", "--noprofile", "-c", _BASH % parted, **_script(desk, "bash"))
     words_only = [word.partition("  ")[0] for word in ran.stdout.splitlines()]
     plain = ["".join(shlex.split(word)) for word in words_only]
     return subprocess.CompletedProcess(ran.args, 0, "\n".join(plain), ran.stderr)
@@ -129,11 +141,12 @@ def _parted(word: str) -> list[str]:
 
 
 def _in_zsh(desk: Desk, line: str) -> subprocess.CompletedProcess[str]:
-    return desk.run("zsh", "-f", "-c", _ZSH % " ".join(map(shlex.quote, line.split(" "))))
+    words = " ".join(map(shlex.quote, line.split(" ")))
+    return desk.run("zsh", "-f", "-c", _ZSH % words, **_script(desk, "zsh"))
 
 
 def _in_fish(desk: Desk, line: str) -> subprocess.CompletedProcess[str]:
-    ran = desk.run("fish", "--no-config", "-c", _FISH % shlex.quote(line))
+    ran = desk.run("fish", "--no-config", "-c", _FISH % shlex.quote(line), **_script(desk, "fish"))
     words = [word.partition("\t")[0] for word in ran.stdout.splitlines()]
     return subprocess.CompletedProcess(ran.args, 0, "\n".join(words), ran.stderr)
 
@@ -219,6 +232,14 @@ def test_the_kit_that_is_named_in_the_line_is_asked(shell: str, desk: Desk) -> N
     (desk.folder / "here" / "other.toml").write_text(STOCKED.replace('"cellar"', '"attic"'))
 
     assert offered(desk, shell, "shelterkit --kit other.toml list --where ") == ["attic", "bathroom", "pantry"]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("named", ["--kit other.toml use", "--kit=other.toml use", "use --kit other.toml"])
+def test_the_items_of_the_kit_that_is_named_are_offered(named: str, shell: str, desk: Desk) -> None:
+    (desk.folder / "here" / "other.toml").write_text(STOCKED.replace('"w1"', '"w7"'))
+
+    assert offered(desk, shell, f"shelterkit {named} w") == ["w7"]
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -245,7 +245,7 @@ def test_with_names_every_thing_is_called_by_its_own() -> None:
         ("Use up: Milk", "f3. Opened, good to 2026-11-28. What is left of it: shelterkit show f3"),
         (
             "Order Metformin 500 mg (Anna)",
-            "m1: There is not enough from 2026-12-21 on. How long it lasts: shelterkit status",
+            "m1: The last full day is 2026-12-20. How long it lasts: shelterkit status",
         ),
         ("Use up: Buckwheat", "f2, pantry. Best before 2026-12-15. What is left of it: shelterkit show f2"),
         ("Use up: Drinking water", "w1, cellar. Best before 2027-05-31. What is left of it: shelterkit show w1"),
@@ -258,7 +258,7 @@ def test_without_names_there_is_none_and_no_place_either() -> None:
     assert [(one.title, one.details) for one in listed(names=False)] == [
         ("Order medicine", "There is not enough from 2026-11-23 on. How long it lasts: shelterkit status"),
         ("Use up: 1 food item (f3)", "f3. Opened, good to 2026-11-28. What is left of it: shelterkit show f3"),
-        ("Order medicine", "m1: There is not enough from 2026-12-21 on. How long it lasts: shelterkit status"),
+        ("Order medicine", "m1: The last full day is 2026-12-20. How long it lasts: shelterkit status"),
         ("Use up: 1 food item (f2)", "f2. Best before 2026-12-15. What is left of it: shelterkit show f2"),
         ("Use up: 1 water item (w1)", "w1. Best before 2027-05-31. What is left of it: shelterkit show w1"),
         ("Replace: 1 medicine (m1)", "m1. Use by 2027-09-30. What is left of it: shelterkit show m1"),

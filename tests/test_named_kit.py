@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shelterkit.cli.app import Root
 from shelterkit.cli.main import main
-from shelterkit.render.command_lines import with_option
+from shelterkit.render.command_lines import COMMANDS, with_option
 from shelterkit.store import kit_file
 from tests.conftest import TODAY
 
@@ -65,11 +66,29 @@ def test_a_kit_that_was_not_named_is_not_named(
         ("Next:  shelterkit", "Next:  shelterkit --kit k"),
         ("  shelterkit history --diff 3", "  shelterkit --kit k history --diff 3"),
         ("Restore it:  shelterkit --kit k restore b", "Restore it:  shelterkit --kit k restore b"),
-        ("What is here stays; shelterkit undo brings it back.", "What is here stays; shelterkit undo brings it back."),
+        ("Here it stays; shelterkit undo brings it back.", "Here it stays; shelterkit --kit k undo brings it back."),
+        ("Versions (shelterkit history) are not in it.", "Versions (shelterkit --kit k history) are not in it."),
+        (
+            "Try:  shelterkit list --kit z    or  shelterkit undo",
+            "Try:  shelterkit list --kit z    or  shelterkit --kit k undo",
+        ),
+        (
+            "pipx upgrade shelterkit      or  shelterkit list",
+            "pipx upgrade shelterkit      or  shelterkit --kit k list",
+        ),
+        ("Nothing of shelterkit is here; shelterkit did not do it.", ""),
+        ("Look at a sample:  shelterkit --demo", ""),
+        ('# shelterkit: written by "shelterkit schedule install"', ""),
+        ("# You may edit this file; then run `shelterkit status`.", ""),
+        ("30 8 * * * /usr/bin/shelterkit check --quiet", ""),
     ],
 )
-def test_only_what_is_there_to_be_pasted_names_the_kit(text: str, shown: str) -> None:
-    assert with_option(text, "--kit k") == shown
+def test_every_command_names_the_kit_and_no_other_words_do(text: str, shown: str) -> None:
+    assert with_option(text, "--kit k") == (shown or text)
+
+
+def test_every_command_that_there_is_can_name_a_kit() -> None:
+    assert {*COMMANDS.split("|"), "help"} == {*Root.modules, *Root.aliases}
 
 
 def modes(tmp_path: Path) -> dict[str, int]:
@@ -148,7 +167,11 @@ TWINS = f"format = 1\n[household]\nadults = 1\n{TANK}{TANK}"
 
 @pytest.mark.parametrize(
     ("text", "way_back"),
-    [(TWINS, ""), (TWINS.replace("\n", "\r\n"), "undo"), (f"\ufeff{TWINS[:34]}".replace("\n", "\r\n"), "undo")],
+    [
+        (TWINS, ""),
+        (TWINS.replace("\n", "\r\n"), "Undo all but the first change of the text"),
+        (f"\ufeff{TWINS[:34]}".replace("\n", "\r\n"), "Undo"),
+    ],
     ids=["a step", "two steps", "a kit that read"],
 )
 def test_mending_promises_no_undo_to_a_text_that_did_not_read(
@@ -158,8 +181,11 @@ def test_mending_promises_no_undo_to_a_text_that_did_not_read(
 
     mended = said(capsys, "doctor", "--fix")
 
-    assert ("\nThe text before did not read; it stays in the history.\n" in mended) is ("w1" in text)
-    assert (f"\nUndo: shelterkit --kit 'my kit.toml' {way_back}\n" in mended) is bool(way_back), mended
+    assert ("\nThe text before did not read; it is kept as version 1. What differed in it:\n" in mended) is (
+        "w1" in text
+    )
+    assert (f"\n{way_back}: shelterkit --kit 'my kit.toml' undo\n" in mended) is bool(way_back), mended
+    assert ("Undo" in mended) is bool(way_back)
     assert main(["--kit", "my kit.toml", "undo"], TODAY) == (0 if way_back else 1)
 
 

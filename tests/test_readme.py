@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import secrets
 import shlex
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,18 +64,25 @@ def session(block: str, home: str) -> str:
     return "".join(lines)
 
 
+@pytest.fixture
+def annas(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give a home whose path is as long as Anna's, because lines break by the length of what they say."""
+    home = Path("/tmp", secrets.token_hex(len(HOME))[: len(HOME) - len("/tmp/")])  # noqa: S108 - nobody has this name
+    home.mkdir(mode=0o700)
+    monkeypatch.setenv("HOME", str(home))
+    yield home
+    shutil.rmtree(home)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the README shows the paths of Linux")
-def test_every_session_goes_as_the_readme_shows_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    advisories = tmp_path / ".config" / "shelterkit" / "advisories"
+def test_every_session_goes_as_the_readme_shows_it(annas: Path, request: pytest.FixtureRequest) -> None:
+    advisories = annas / ".config" / "shelterkit" / "advisories"
     advisories.mkdir(parents=True)
     (advisories / "my-town.toml").write_text(own_advisory(), encoding="utf-8")
-    (tmp_path / "pantry.csv").write_text(blocks("csv")[0], encoding="utf-8")
+    (annas / "pantry.csv").write_text(blocks("csv")[0], encoding="utf-8")
     written = blocks("console")
 
-    going = [session(block, str(tmp_path)) for block in written]
+    going = [session(block, str(annas)) for block in written]
 
     if request.config.getoption("--update-golden"):
         text = README.read_text(encoding="utf-8")
@@ -105,7 +114,7 @@ def test_the_two_commands_are_one_line_each() -> None:
 
     assert blocks("sh") == [
         f"{in_new_environment}. && .venv/bin/shelterkit --demo status\n",
-        f"{in_new_environment}--editable '.[dev]' && .venv/bin/pytest\n",
+        f"{in_new_environment}--editable '.[dev]' && .venv/bin/pytest -n auto\n",
     ]
 
 

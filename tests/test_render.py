@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from decimal import Decimal
 from unicodedata import category
 
@@ -9,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shelterkit.inventory.items import Item
+from shelterkit.quantities.amounts import parse_amount
 from shelterkit.render import porcelain, text
 from shelterkit.render.safe import padded, safe, width, wrapped
 from shelterkit.report.document import (
@@ -255,3 +258,22 @@ NUMBERS = [("0", 0), ("9", 9), ("9.0", 9), ("0.9999", 0.999), ("1.5", 1.5), ("10
 def test_numbers_have_at_most_three_decimals_and_never_more_than_there_is(value: str, shown: float) -> None:
     assert porcelain.number(Decimal(value)) == shown
     assert isinstance(porcelain.number(Decimal(value)), type(shown))
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "base"),
+    [
+        ("water", "2x1gal", {"amount": 7.570823568, "unit": "L"}),
+        ("water", "12x500ml", {"amount": 6, "unit": "L"}),
+        ("water", "16.9floz", {"amount": 0.49979264960625, "unit": "L"}),
+        ("food", "12x400g", {"amount": 4.8, "unit": "kg"}),
+        ("food", "1lb", {"amount": 0.45359237, "unit": "kg"}),
+        ("food", "2000 kcal", {"amount": 2000, "unit": "kcal"}),
+        ("food", "12 cans", {"amount": 12, "unit": "piece"}),
+        ("food", "10 days", {"amount": 10, "unit": "day"}),
+    ],
+)
+def test_a_script_can_add_items_up_in_one_unit_of_each_measure(kind: str, amount: str, base: dict[str, object]) -> None:
+    item = Item("x1", kind, "Thing", parse_amount(amount))
+
+    assert porcelain.item_json(item, date(2026, 11, 23))["base"] == base

@@ -5,7 +5,7 @@ import shlex
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shelterkit.render.accessible import plain_text
@@ -128,6 +128,8 @@ def test_a_bar_takes_the_room_there_is_and_none_from_the_words(spare: int, lengt
 WORDS = st.text(st.sampled_from("abc -/.x7\"'$!\\`語é~*(;|"), min_size=1, max_size=60)
 
 
+# Here the word at the end of a line is the last word too.
+@example([";", "7;", "7;", "77;", "7", "7"], 20, "")
 @given(st.lists(WORDS, max_size=6), st.integers(20, 90), st.sampled_from(["", "Try:  ", "  ", "Later: 2 items.   "]))
 def test_a_folded_command_is_the_same_words_for_a_shell(words: list[str], columns: int, before: str) -> None:
     command = " ".join(("shelterkit", *map(shlex.quote, words)))

@@ -108,6 +108,7 @@ def home(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("SHELTERKIT_KIT", str(made.kit))
     monkeypatch.setenv("PATH", f"{PROGRAMS}{os.pathsep}/usr/bin{os.pathsep}/bin")
     monkeypatch.setattr("sys.argv", [str(program)])
+    monkeypatch.setattr("shelterkit.services.rehearsal.can_mail", lambda: True)
     yield made
     shutil.rmtree(folder)
 
@@ -121,11 +122,13 @@ def session(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 
 def _transcript(home: Home, lines: str) -> str:
-    """Return what a person sees, whatever time it is and whether or not this computer can mail."""
-    seen = home.transcript(lines)
+    """Return what a person sees, whatever time it is and whoever they are."""
+    seen = home.transcript(lines).replace(
+        f"the mailbox of {pwd.getpwuid(os.getuid()).pw_name} on", "the mailbox of anna on"
+    )
     seen = re.sub(r"(today|tomorrow) at", "tomorrow at", seen)
     unit = units.unit_name(USUAL._replace(kit=str(home.kit), named=True))
-    return re.sub(r"(This computer has no program that sends|cron sends).*\n", "", seen).replace(unit, "shelterkit-KIT")
+    return seen.replace(unit, "shelterkit-KIT")
 
 
 SCREENS = {
@@ -667,13 +670,53 @@ def test_a_program_that_was_moved_is_missed(home: Home) -> None:
     assert tested.code == 1
 
 
-def test_a_crontab_that_mails_to_nobody_is_said(home: Home) -> None:
-    (home.folder / ".crontab").write_text('MAILTO=""\n')
-    assert home.run("schedule", "install").code == 0
+NOBODY = "MAILTO is empty in your crontab, so nobody would be told"
+GIVE_ONE = "Put your address there (crontab -e), or add --notify."
+NO_MAIL = "This computer has no program that sends mail (sendmail): cron would throw away what it says. Add --notify."
+ELSEWHERE = (
+    "That is not your e-mail. For that put MAILTO=you@example.org first in crontab -e; this computer has to be set up "
+    "to send mail out. Or have it on the desktop: add --notify."
+)
+LETTERBOX = f"the mailbox of {pwd.getpwuid(os.getuid()).pw_name} on this computer"
+CALM, NOTHING = "# code 0", "Nothing would be mailed."
+TO_LETTERBOX = f"cron mails what it says to {LETTERBOX}."
+MAILS: list[tuple[str, str, bool, list[str], list[str]]] = [
+    # what stands in the crontab, the options, whether this computer mails; what install and test say of it
+    ("", "", True, [TO_LETTERBOX, ELSEWHERE], [f"This would be mailed to {LETTERBOX}:", ELSEWHERE]),
+    ("MAILTO=a@b.org\n", "", True, ["cron mails what it says to a@b.org."], ["This would be mailed to a@b.org:"]),
+    ('MAILTO=""\n', "", True, [f"{NOBODY}. {GIVE_ONE}"], [f"{NOBODY}:", GIVE_ONE]),
+    (f'{CALM}\nMAILTO=""\n', "", True, [f"{NOBODY}. {GIVE_ONE}"], [NOTHING, f"{NOBODY}. {GIVE_ONE}"]),
+    (f"{CALM}\n", "", True, [TO_LETTERBOX, ELSEWHERE], [NOTHING]),
+    ("", "", False, [NO_MAIL], [f"This would be mailed to {LETTERBOX}:", NO_MAIL]),
+    (f'{CALM}\nMAILTO=""\n', " --notify", True, ["What it says comes as a notification."], [NOTHING]),
+]
 
-    seen = home.run("schedule", "test")
 
-    assert "MAILTO is empty in your crontab, so nobody would be told:" in seen.stdout
+@pytest.mark.parametrize("is_installed", [True, False], ids=["installed", "tried before"])
+@pytest.mark.parametrize(("crontab", "options", "mails", "installed", "tested"), MAILS)
+def test_whom_cron_tells_is_said(  # noqa: PLR0913 - each is a fact of the computer or what follows from it
+    *,
+    crontab: str,
+    options: str,
+    mails: bool,
+    installed: list[str],
+    tested: list[str],
+    is_installed: bool,
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (home.folder / ".crontab").write_text(crontab)
+    monkeypatch.setattr("shelterkit.services.rehearsal.can_mail", lambda: mails)
+    if crontab.startswith(CALM):
+        (home.folder / "says").write_text("")
+        (home.folder / "code").write_text("0")
+
+    put = home.run("schedule", "install", "--cron", *options.split()).stdout.splitlines() if is_installed else []
+    seen = home.run("schedule", "test", "--cron", *options.split()).stdout.splitlines()
+
+    about = re.compile(r"mail|MAILTO|notif")
+    assert [line for line in put if about.search(line) and "* * *" not in line] == (installed if is_installed else [])
+    assert [line for line in seen if about.search(line) and "* * *" not in line] == tested
 
 
 @pytest.mark.parametrize("words", ["--demo schedule", "--demo schedule show", "--demo schedule test"])

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shelterkit.cli.topics import TOPICS
+from shelterkit.render.porcelain_shopping import COLUMNS
 from tests.stocked import STOCKED, Home
 from tests.terminal import on_terminal
+from tests.test_cli_widths import OF_A_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +52,28 @@ def test_help_on_a_command_is_its_own_help(command: str, home: Home) -> None:
 
 def test_help_alone_is_the_overview(home: Home) -> None:
     assert home.run("help") == home.run("--help")
+
+
+def plain_columns() -> list[tuple[str, list[str]]]:
+    """Return the commands of the topic for scripts whose columns it lists, each with these."""
+    text = (FOLDER / "json.txt").read_text(encoding="utf-8").partition("The columns of --plain")[2]
+    found = [line.strip().partition(": ") for line in text.splitlines() if line[:2] == "  "]
+    return [(command, columns.split()) for commands, _, columns in found for command in commands.split(", ")]
+
+
+@pytest.mark.parametrize(("command", "columns"), plain_columns())
+def test_plain_lines_have_the_columns_that_are_listed(command: str, columns: list[str], home: Home) -> None:
+    word = {"show": "show w1", "expires": "expires --within 20y"}.get(command, command)
+    home.run("add", "water", "3L")
+
+    lines = home.run(*word.split(), "--plain").stdout.splitlines()
+
+    assert lines
+    assert {line.count("\t") + 1 for line in lines} == {len(columns)}
+
+
+def test_the_columns_of_a_shopping_list_are_called_as_in_its_csv() -> None:
+    assert [name.replace("-", "_") for name in dict(plain_columns())["shop"]] == list(COLUMNS)
 
 
 def recipes() -> list[tuple[str, dict[str, str]]]:
@@ -132,4 +156,5 @@ def test_no_topic_runs_over_the_width(topic: str, columns: int, home: Home) -> N
     seen = on_terminal(columns, "help", topic)
 
     assert seen.code == 0
-    assert max(map(len, seen.text.splitlines())) <= columns
+    # A line of a crontab is one line, and the terminal's own to wrap.
+    assert max(map(len, OF_A_FILE.sub("", seen.text).splitlines())) <= columns

@@ -23,7 +23,11 @@ _GENERIC_PIECES = frozenset(("piece", "dose"))
 
 
 class Origin(NamedTuple):
-    """Whose figure a number is: which part of the line it makes, what it says and how well it is evidenced."""
+    """Whose figure a number is: which part of the line it makes, what it says and how well it is evidenced.
+
+    `each_of` are those who use so much each, such as (4, "adult"); `covers` is what for, in the publisher's words;
+    `assumed` are those whose energy is an average because age and sex are not known: how many, of whom, kcal each.
+    """
 
     part: str
     advisory: str
@@ -31,6 +35,14 @@ class Origin(NamedTuple):
     says: str
     evidence: str
     url: str | None = None
+    each_of: tuple[tuple[int, str], ...] = ()
+    covers: tuple[str, ...] = ()
+    assumed: tuple[tuple[int, str, int], ...] = ()
+
+    @property
+    def number(self) -> int:
+        """Return how many use so much each."""
+        return sum(number for number, _ in self.each_of)
 
 
 class Advice(NamedTuple):
@@ -84,10 +96,12 @@ def _rate(figure: Figure) -> Rate:
     return Rate(figure.amount.base, Decimal(figure.per_days or 1))
 
 
-def _origin(part: str, advisory: Advisory, figure: Figure, says: str) -> Origin:
+def _origin(part: str, advisory: Advisory, figure: Figure, *each_of: tuple[int, str]) -> Origin:
+    """Return whose amount it is, and for whom: `each_of` says how many of which group use so much each."""
     source = figure.source_of("amount")
-    url = source.url if source else None
-    return Origin(part, advisory.id, advisory.publisher, says, source.evidence if source else figure.evidence, url)
+    url, evidence = (source.url, source.evidence) if source else (None, figure.evidence)
+    users = tuple(one for one in each_of if one[0])
+    return Origin(part, advisory.id, advisory.publisher, _amount_says(figure), evidence, url, users, figure.covers)
 
 
 def _amount_says(figure: Figure) -> str:
@@ -108,28 +122,44 @@ def _stated(chain: Iterable[Advisory], need: str, eater: str | None = None) -> t
 
 def drinking_water(household: Household, advice: Advice, *, plan: Plan, on: date) -> Need:
     """Return the drinking water of people, infants on formula and pets; doubled in hot weather."""
-    rates: list[Rate] = []
-    origins: list[Origin] = []
     stated = _stated(advice.chain, "drinking-water")
-    if stated:
-        advisory, figure = stated
-        counts, _ = household.places(on)
-        for group, eater in (("adults", None), ("children", "child"), ("infants", "infant")):
-            own = advisory.figure("drinking-water", eater) if eater else None
-            rates.append(_rate(own if own and own.amount else figure).times(counts[group]))
-        origins.append(_origin("amount", advisory, figure, _amount_says(figure)))
+    rates, origins = _peoples_water(household, *stated, on) if stated else ([], [])
     on_formula = household.infants_on_formula(on)
     formula = _formula(advice.formula) if on_formula else None
     if formula and advice.formula:
         rates.append(_rate(formula).times(on_formula))
-        origins.append(_origin("infant formula", advice.formula, formula, _amount_says(formula)))
+        origins.append(_origin("infant formula", advice.formula, formula, (on_formula, "infant")))
     for count, eater in ((household.dogs, "dog"), (household.cats, "cat")):
         found = _pet_water(advice, eater) if count else None
         if found:
             rates.append(_rate(found[1]).times(count))
-            origins.append(_origin(f"each {eater}", *found, _amount_says(found[1])))
+            origins.append(_origin(f"each {eater}", *found, (count, eater)))
     total = total_rate(rates)
     return Need("drinking-water", total.times(2) if plan.hot else total, "L", origins=tuple(origins))
+
+
+def _peoples_water(
+    household: Household, advisory: Advisory, figure: Figure, on: date
+) -> tuple[list[Rate], list[Origin]]:
+    """Return what people drink, and whose figures say so: children and infants may have their own."""
+    counts, _ = household.places(on)
+    rates: list[Rate] = []
+    users: list[tuple[int, str]] = []
+    others: list[Origin] = []
+    for number, eater in _groups(counts):
+        own = advisory.figure("drinking-water", eater)
+        used = own if own and own.amount else figure
+        rates.append(_rate(used).times(number))
+        if used is figure:
+            users.append((number, eater))
+        elif number:
+            others.append(_origin(f"each {eater}", advisory, used, (number, eater)))
+    return rates, [_origin("amount", advisory, figure, *users), *others]
+
+
+def _groups(counts: dict[str, int]) -> tuple[tuple[int, str], ...]:
+    """Return how many people each group holds, and what one of them is called."""
+    return (counts["adults"], "adult"), (counts["children"], "child"), (counts["infants"], "infant")
 
 
 def _formula(advisory: Advisory | None) -> Figure | None:
@@ -148,7 +178,7 @@ def technical_water(household: Household, advice: Advice, *, on: date) -> Need:
     if figure is None or figure.amount is None:
         return Need("technical-water", NOTHING, "L")
     counts, _ = household.places(on)
-    origin = _origin("amount", advice.chosen, figure, _amount_says(figure))
+    origin = _origin("amount", advice.chosen, figure, *_groups(counts))
     return Need("technical-water", _rate(figure).times(sum(counts.values())), "L", origins=(origin,))
 
 
@@ -157,13 +187,15 @@ def food(household: Household, advice: Advice, *, on: date) -> Need:
     eaters = household.eaters(on)
     figure = advice.chosen.figure("food")
     if figure is not None and figure.amount is not None:
-        origin = _origin("amount", advice.chosen, figure, _amount_says(figure))
+        counts, _ = household.places(on)
+        origin = _origin("amount", advice.chosen, figure, *_groups(counts)[:2])
         return Need("food", _rate(figure).times(eaters), "kcal", origins=(origin,))
     if advice.energy is None or not eaters:
         return Need("food", NOTHING, "kcal")
     derived = household.energy_is_derived(on)
-    says = "energy by age and sex"
-    origin = Origin("amount", ENERGY, "Dietary Guidelines", says, "derived" if derived else "secondary")
+    says, evidence = "energy by age and sex", "derived" if derived else "secondary"
+    assumed = household.energy_assumed(advice.energy, on)
+    origin = Origin("amount", ENERGY, "Dietary Guidelines", says, evidence, assumed=assumed)
     return Need("food", household.energy(advice.energy, on), "kcal", origins=(origin,))
 
 
@@ -172,7 +204,8 @@ def infant_food(household: Household, advice: Advice, *, on: date) -> Need:
     count = household.infants_on_formula(on)
     if advice.energy is None or not count:
         return Need("infant-food", NOTHING, "kcal")
-    origin = Origin("amount", ENERGY, "WFP/UNHCR", f"{advice.energy.infant} kcal a day", "publisher")
+    says, infants = f"{advice.energy.infant} kcal a day", ((count, "infant"),)
+    origin = Origin("amount", ENERGY, "WFP/UNHCR", says, "publisher", each_of=infants)
     return Need("infant-food", Rate(Decimal(advice.energy.infant * count)), "kcal", origins=(origin,))
 
 

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
     from shelterkit.quantities.amounts import Amount
 
-CONDITIONS = ("infant", "formula", "child", "dog", "cat", "pet", "breastfeeding", "medicine", "fridge-medicine")
+# Of "advice-gb" the country is that of the advisory which is followed.
+CONDITIONS = (
+    *("infant", "formula", "child", "dog", "cat", "pet", "breastfeeding", "medicine", "fridge-medicine"),
+    "advice-gb",
+)
 EVIDENCE = ("publisher", "secondary")
 PLACES = ("shelter", "meeting-place", "alert-channels", "contacts")
 

@@ -24,12 +24,16 @@ _COLD_MEDICINES = ("insulin", "інсулін", "инсулин")
 
 
 class Home(NamedTuple):
-    """What a checklist can know of a household; without an assessment no quantities are told."""
+    """What a checklist can know of a household; without an assessment no quantities are told.
+
+    `country` is that of the advisory the household follows.
+    """
 
     household: Household
     inventory: Inventory
     assessment: Assessment | None
     on: date
+    country: str | None = None
 
 
 class Medicine(NamedTuple):
@@ -103,6 +107,8 @@ def general(checklist: Checklist) -> tuple[Section, ...]:
 def personal(checklist: Checklist, home: Home, *, medicines: bool = True) -> tuple[Section, ...]:
     """Return the lines that are for a household, with what it has; without `medicines` none is named."""
     conditions = conditions_of(home.household, home.inventory, on=home.on)
+    # A phone number is of one country: elsewhere it would be dialled in vain.
+    conditions |= {f"advice-{home.country.casefold()}"} if home.country else set()
     sections = []
     for part in checklist.parts:
         lines = [line for line in part.lines if applies(line, conditions) and (medicines or not line.names_medicine)]
@@ -128,7 +134,8 @@ def conditions_of(household: Household, inventory: Inventory, *, on: date) -> fr
         "dog": household.dogs > 0,
         "cat": household.cats > 0,
         "pet": household.dogs + household.cats > 0,
-        "breastfeeding": any(person.breastfeeding for person in household.people),
+        # Nobody is asked how an infant is fed: where one is, both have to stand, until somebody said it is breastfed.
+        "breastfeeding": counts["infants"] > 0 or any(person.breastfeeding for person in household.people),
         "medicine": bool(names),
         "fridge-medicine": any(map(is_kept_cold, medicines)) or any(_says(name, _COLD_MEDICINES) for name in names),
     }

@@ -43,7 +43,7 @@ def list_all(context: typer.Context) -> None:
     _list(request_of(context))
 
 
-def show_one(context: typer.Context, advisory_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+def show_one(context: typer.Context, words: Annotated[list[str], typer.Argument(metavar="ID")]) -> None:
     """Show one advisory in full: every figure with its words and its source."""
     from shelterkit.render.porcelain_advice import advisory_json, advisory_rows  # noqa: PLC0415
     from shelterkit.report.advisories import energy_document, show_document  # noqa: PLC0415
@@ -51,6 +51,7 @@ def show_one(context: typer.Context, advisory_id: Annotated[str, typer.Argument(
 
     request = request_of(context)
     desk = request.desk(needs_kit=False)
+    advisory_id = advising.advisory_named(desk, " ".join(words))
     if advising.is_energy(advisory_id):
         energy = advising.energy(desk)
         show(
@@ -154,6 +155,7 @@ COMMANDS = {
             "show": command(
                 show_one,
                 usage="shelterkit advisory show ID",
+                notes="In the place of the ID a publisher or a country: advisory show BBK",
                 examples=("shelterkit advisory show us-cdc", "shelterkit advisory show energy"),
             ),
             "use": command(

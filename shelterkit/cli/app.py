@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import typer
@@ -69,6 +70,7 @@ def _bare(context: typer.Context) -> None:
     bare(request_of(context))
 
 
+@cache
 def root_command() -> Any:
     """Return the command of the whole program."""
     app = typer.Typer(add_completion=True, rich_markup_mode=None)

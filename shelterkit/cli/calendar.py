@@ -121,7 +121,7 @@ def _elsewhere(request: Request, path: str, code: str) -> str:
     from shelterkit.cli.refusals import command_line, with_file  # noqa: PLC0415 - only for a refusal
 
     stem, ending = os.path.splitext(path)
-    other = os.path.basename(path) if code == "output-folder" else f"{stem}-2{ending}"
+    other = os.path.basename(path) if code in ("output-folder", "output-kept") else f"{stem}-2{ending}"
     return command_line(with_file(request.argv, path, other))
 
 

@@ -31,8 +31,8 @@ def announce(
     request.saved = not done.dry_run
     if not request.quiet or request.json:
         show(request, lambda: _told(done, document(), said), json=json)
-    lost_comments(done.comments_version)
-    birthdays(done)
+    lost_comments(request, done.comments_version)
+    birthdays(request, done)
 
 
 def _told(done: Change[Any], document: Document, said: Sequence[str]) -> Document:

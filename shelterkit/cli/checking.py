@@ -77,10 +77,12 @@ def _only(words: str | None) -> frozenset[str] | None:
         if word not in GROUPS:
             from difflib import get_close_matches  # noqa: PLC0415 - only for a refusal
 
-            close = get_close_matches(word, GROUPS, n=1, cutoff=0.6)
-            better = ",".join(close[0] if one == word and close else one for one in wanted)
+            from shelterkit.cli.words import KIND_WORDS  # noqa: PLC0415 - only for a refusal
+
+            known = [KIND_WORDS.get(one) or next(iter(get_close_matches(one, GROUPS, 1, 0.6)), "") for one in wanted]
+            better = ",".join(known) if all(known) else "water,food,med"
             message = f"--only takes water, food, med and other, with commas between them, not {quoted(word)}."
-            raise BadValue(message, code="choice", typed=words, instead=(better if close else "water,food,med",))
+            raise BadValue(message, code="choice", typed=words, instead=(better,))
     return frozenset(wanted)
 
 
@@ -191,7 +193,7 @@ def _warn_of_doubts(request: Request, found: Looked) -> None:
     try:
         unknown_fields(request, found.opened)
         if others:
-            conflicts(others)
+            conflicts(request, others)
     except OSError:
         return
 

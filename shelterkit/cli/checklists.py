@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shelterkit.report.document import Document
 
 FORMS = (".pdf", ".html", ".md", ".txt")
+_ALL = "list"  # as other groups of commands have it
 EXAMPLES = (
     "shelterkit checklist",
     "shelterkit checklist power-outage",
@@ -33,7 +34,7 @@ def show_checklist(request: Request, name: str | None, asked: Asked, wish: Wish)
     if name is None and wish.printer:
         # The word after --print was the list, not the printer.
         name, wish = wish.printer, wish._replace(printer="")
-    if name is None:
+    if name in (None, _ALL):
         _show_all(request, wish)
         return
     from shelterkit.report.checklist import Look, checklist_document  # noqa: PLC0415
@@ -66,6 +67,8 @@ def show_checklist(request: Request, name: str | None, asked: Asked, wish: Wish)
 
         return checklist_rows(found.sections)
 
+    if found.known and found.known.medicines:
+        wish = wish._replace(remark="It names medicines; --no-medicines leaves them out.")
     put(request, wish, document, slug=found.checklist.id, forms=FORMS, json=as_json, rows=rows)
     if found.opened:
         from shelterkit.cli.standing import warn_of_unknown  # noqa: PLC0415

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -170,8 +171,10 @@ class UnknownCommandError(UsageError):
         self.path = path
         # What changes the kit is offered only to who almost typed it.
         close = get_close_matches(word, known, n=3, cutoff=0.6)
-        almost = get_close_matches(word, known, n=3, cutoff=0.75)
-        almost = [one for one in almost if one[0] == word[:1]]
+        near = get_close_matches(word, known, n=3, cutoff=0.75)
+        # Letters in common make no other word of it: about is no count, share is no where.
+        close = [one for one in close if one[0] == word[:1] or one in near]
+        almost = [one for one in near if one[0] == word[:1]]
         self.close = tuple(one for one in close if one not in _HARMFUL or one in almost)
 
 
@@ -185,6 +188,7 @@ def command(
 ) -> Callable[[], Any]:
     """Return a maker of the command that a function carries out."""
 
+    @cache
     def make() -> Any:
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
         app.command(cls=Command, context_settings=SETTINGS, help=inspect.getdoc(function))(function)
@@ -205,6 +209,7 @@ def group(
 ) -> Callable[[], Any]:
     """Return a maker of a group: the function is what it does without one of its commands."""
 
+    @cache
     def make() -> Any:
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
         settings = {"help": inspect.getdoc(function), "context_settings": SETTINGS}

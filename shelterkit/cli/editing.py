@@ -53,7 +53,7 @@ def edit(
     dose: Dose = None,
     person: For = None,
     technical: Annotated[
-        bool | None, typer.Option("--technical/--drinking", help="water: for washing, or for drinking")
+        bool | None, typer.Option("--technical/--drinking", help="water: technical, or for drinking")
     ] = None,
     opened: Annotated[
         str | None, typer.Option("--opened", metavar="DATE", help="the day it was opened, or none")

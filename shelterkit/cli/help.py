@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shelterkit.cli.output import is_read_aloud, terminal_columns
+from shelterkit.cli.output import is_read_aloud, on_the_named_kit, terminal_columns
 from shelterkit.render.command_lines import folded
 from shelterkit.render.safe import wrapped
 
+if TYPE_CHECKING:
+    from shelterkit.cli.request import Request
+
 _WIDEST = 80
 _TWO_COLUMNS = 76
+# A setting, a line of a crontab, a program by its path: broken in the middle each would mean something else.
+_OF_A_FILE = re.compile(r" +(?:\w+ ?= ?\S|[0-9*]+ [0-9*]+ \* \* \* |/)")
 
 OVERVIEW = """\
 Keep track of emergency water, food and medication, checked against official
@@ -55,19 +60,21 @@ def command_help(command: Any, context: Any) -> str:
     """Return the help of one command, or the overview for the program itself."""
     columns = min(terminal_columns() or _WIDEST, _WIDEST)
     if context.parent is None:
-        return overview(columns)
-    parts = [command.help or "", "", *(f"  {example}" for example in command.examples)]
+        return overview(columns, context.obj)
+    *examples, notes = (on_the_named_kit(one, context.find_root().obj) for one in (*command.examples, command.notes))
+    parts = [command.help or "", "", *(f"  {example}" for example in examples)]
     parts += ["", f"Usage: {command.usage}"]
-    parts += [command.notes] if command.notes else []
+    parts += [notes] if notes else []
     parts += [_commands(command.commands)] if getattr(command, "commands", None) else []
     options = [record for one in command.get_params(context) if (record := option_record(one, context))]
     text = "\n".join(parts) + "\n"
     return fitted(text, columns) + "\n" + _options(options, columns)
 
 
-def overview(columns: int) -> str:
+def overview(columns: int, request: Request) -> str:
     """Return which commands there are."""
-    return fitted(OVERVIEW if columns >= _TWO_COLUMNS else _one_column(OVERVIEW), columns)
+    text = OVERVIEW if columns >= _TWO_COLUMNS else _one_column(OVERVIEW)
+    return fitted(on_the_named_kit(text, request), columns)
 
 
 def _commands(commands: dict[str, Any]) -> str:
@@ -130,6 +137,9 @@ def fitted(text: str, columns: int | None) -> str:
         return plain_text(text)
     lines: list[str] = []
     for line in text.split("\n"):
+        if _OF_A_FILE.match(line):
+            lines.append(line)
+            continue
         indent = len(line) - len(line.lstrip())
         # What says which words may stand there is no command yet.
         fit = wrapped if line.startswith("Usage:") or " | " in line else folded

@@ -101,13 +101,14 @@ def add(
     breastfeeding: Annotated[bool, typer.Option("--breastfeeding", help="feeds an infant")] = False,
 ) -> None:
     """Give somebody in the household a name."""
+    from shelterkit.cli.birthdays import typed_birthday  # noqa: PLC0415
     from shelterkit.household import Person  # noqa: PLC0415
     from shelterkit.services import people  # noqa: PLC0415
 
     request = request_of(context)
     person = Person(
         typed_text(name, "name"),
-        _born(request, born),
+        typed_birthday(request, born) if born is not None else None,
         _sex(sex),
         trimester or (3 if pregnant else 0),
         breastfeeding,
@@ -115,29 +116,6 @@ def add(
     if not person.name:
         raise BadValue("a person needs a name.", code="name-missing")
     _announce(request, people.add_person(request.desk(), request.pen(), person))
-
-
-def _born(request: Request, text: str | None) -> Any:
-    if text is None:
-        return None
-    this_year = request.real_today.year
-    if text.isascii() and text.isdigit() and len(text) == 4:  # noqa: PLR2004 - digits of a year
-        if this_year - 120 <= int(text) <= this_year:
-            return int(text)
-        raise BadValue(f"{text} is no year somebody here was born in.", code="born", typed=text)
-    from datetime import date  # noqa: PLC0415
-
-    try:
-        born = date.fromisoformat(text)
-    except ValueError:
-        raise BadValue(
-            f"{quoted(text)} is no year or date of birth; write 1988 or 1988-05-31.",
-            code="born",
-            typed=text,
-        ) from None
-    if born > request.real_today:
-        raise BadValue(f"{text} is still to come.", code="born", typed=text)
-    return born
 
 
 def _sex(text: str | None) -> str | None:

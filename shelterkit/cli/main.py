@@ -60,6 +60,11 @@ def _told(request: Request, error: BaseException) -> int:
         return _NOT_PRINTED
 
 
+def run(argv: Sequence[str], today: date) -> int:
+    """Run words without turning what they are refused with into an exit code."""
+    return _by_typer(argv, Request(argv, today))
+
+
 def _by_typer(argv: Sequence[str], request: Request) -> int:
     """Let Typer read the words. Its own `main` would turn a closed pipe into exit 1."""
     import typer  # noqa: PLC0415 - costs four bare Pythons

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from shelterkit.cli import meant
 from shelterkit.cli.commands import UnknownCommandError
+from shelterkit.cli.elsewhere import as_option, days_of, other_command, without_dashes
 from shelterkit.cli.refusals import Refusal, command_line, example, replaced
+from shelterkit.cli.reordered import in_order
+from shelterkit.cli.sourcing import advisory_meant
+from shelterkit.errors import BadValue, ShelterkitError
 from shelterkit.inventory.counting import CountError
 from shelterkit.inventory.finding import AmbiguousItemError, NoSuchItemError
 from shelterkit.library import NoSuchIdError
@@ -21,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shelterkit.cli.request import Request
-    from shelterkit.errors import ShelterkitError
     from shelterkit.inventory.items import Item
 
 _MOST_LISTED = 3
@@ -33,9 +36,7 @@ def closest_words(request: Request, error: ShelterkitError) -> tuple[str, tuple[
     if isinstance(error, AmbiguousItemError):
         return _with_id(request, error.words, error.items[0]), _table(error.items)
     if isinstance(error, NoSuchItemError):
-        return (
-            _with_id(request, error.words, error.close[0]) if error.close else command_line(_kit(request, "list"))
-        ), _table(error.close)
+        return _other_item(request, error)
     if isinstance(error, (NoSuchPersonError, NoSuchContactError)):
         close = replaced(request.argv, error.name, error.close[0]) if error.close else None
         others = ("add", error.name) if isinstance(error, NoSuchPersonError) else ("contact",)
@@ -43,14 +44,30 @@ def closest_words(request: Request, error: ShelterkitError) -> tuple[str, tuple[
     if isinstance(error, CountError):
         return _mended_counts(request, error), error.details
     if isinstance(error, UnknownCommandError):
-        return _other_command(request, error), ()
+        return _known_command(request, error), ()
     return (_other_id(request, error), ()) if isinstance(error, NoSuchIdError) else None
+
+
+def _known_command(request: Request, error: UnknownCommandError) -> str:
+    try:
+        return other_command(request, error)
+    except (BadValue, ShelterkitError):  # Another word of the line is wrong as well.
+        return f"{error.path} --help"
+
+
+def _other_item(request: Request, error: NoSuchItemError) -> tuple[str, tuple[str, ...]]:
+    """Return the words in the order that names an item, else the item that looks like them, else where all are."""
+    if better := in_order(request):
+        return command_line(better), ()
+    close = _with_id(request, error.words, error.close[0]) if error.close else command_line(_kit(request, "list"))
+    return close, _table(error.close)
 
 
 def _other_id(request: Request, error: NoSuchIdError) -> str:
     """Return the words of this run with the closest id, or that of the country that was named; else where all are."""
     word = "-".join(error.typed.casefold().split())
-    known = meant.advisory_of(word) if error.kind == "advisory" else meant.CHECKLISTS.get(word, "")
+    is_advisory = error.kind == "advisory"
+    known = meant.advisory_of(word) or advisory_meant(request, word) if is_advisory else meant.CHECKLISTS.get(word, "")
     close = known or next(iter(error.close), "")
     better = replaced(request.argv, error.typed, close) if close else None
     return command_line(better) if better else error.advice
@@ -100,57 +117,6 @@ def _table(items: Sequence[Item]) -> tuple[str, ...]:
     return (*lines, f"and {more} more: shelterkit list") if more else lines
 
 
-_NEED_WORDS = ("add", "use", "show", "edit", "remove")
-_CHANGE_AT_ONCE = ("init", "undo", "install")
-
-
-def _other_command(request: Request, error: UnknownCommandError) -> str:
-    *_, group = error.path.split()
-    word = error.word.casefold()
-    known = meant.COMMANDS.get(word) if group == "shelterkit" else meant.INNER.get((group, word))
-    if not known and (found := _as_checklist(request, error)):
-        return found
-    if not known and not error.close:
-        return _as_contact(request, error) or _as_item(request, error) or f"{error.path} --help"
-    name = known or error.close[0]
-    better = replaced(request.argv, error.word, name) or (name,)
-    # A command that needs words and got none would only be refused again; and nothing is changed by a guess.
-    needs_words = (group == "shelterkit" and better[-1] in _NEED_WORDS) or better[-1] == "purge"
-    return command_line((*better, "--help") if needs_words or (known and name in _CHANGE_AT_ONCE) else better)
-
-
-def _as_checklist(request: Request, error: UnknownCommandError) -> str:
-    """Return the command that shows the checklist whose name was typed in the place of a command."""
-    from shelterkit.library import checklist_ids  # noqa: PLC0415 - only for a refusal
-
-    if not error.path.endswith("shelterkit"):
-        return ""
-    close = get_close_matches(error.word.casefold(), checklist_ids(), n=1, cutoff=_CLOSE_OPTION)
-    place = request.argv.index(error.word) if close and error.word in request.argv else None
-    if place is None:
-        return ""
-    return command_line((*request.argv[:place], "checklist", close[0], *request.argv[place + 1 :]))
-
-
-def _as_contact(request: Request, error: UnknownCommandError) -> str:
-    """Return the command that notes the phone number which was typed without saying what to do with it."""
-    if not error.path.endswith(" household contact"):
-        return ""
-    *before, word, number = request.argv
-    is_number = sum(map(str.isdecimal, number)) > 1
-    if word != error.word or not is_number:
-        return ""
-    return command_line((*before, "add", word, number))
-
-
-def _as_item(request: Request, error: UnknownCommandError) -> str:
-    """Return the command that shows the history of the item which was typed in the place of a command."""
-    if not error.path.endswith(" history") or error.word not in request.argv:
-        return ""
-    place = request.argv.index(error.word)
-    return command_line((*request.argv[:place], "--item", *request.argv[place:]))
-
-
 def misuse(request: Request, error: Any) -> Refusal:
     """Return the refusal of words the command line does not know: an option, a missing or a wrong value."""
     kind = type(error).__name__
@@ -170,44 +136,51 @@ def misuse(request: Request, error: Any) -> Refusal:
     if kind == "BadParameter" and parameter is not None:
         return _bad_parameter(request, error, parameter)
     text = str(error.format_message()).rstrip(".")
-    return Refusal(_extra(text), "usage", 2, advice=_as_option(request, text) or example(request))
+    return Refusal(_extra(request, text), "usage", 2, advice=_as_option(request, text) or example(request))
 
 
 def _as_option(request: Request, text: str) -> str:
-    """Return the words of this run with an option before the words that stand where nothing was to be."""
-    option = meant.EXTRA_WORDS.get(request.command.removeprefix("shelterkit "), "")
-    if "unexpected extra argument" not in text or not option:
+    """Return the words of this run with an option for the words that stand where nothing was to be."""
+    command = request.command.removeprefix("shelterkit ")
+    if "unexpected extra argument" not in text:
         return ""
-    typed = text[text.rindex("(") + 1 :].rstrip(")").split()
-    value = " ".join(typed)
-    if option in ("--days", "--within"):
-        days = _days(value)
-        value = f"{days}d" if days and option == "--within" else days
-    elif option == "--adults" and not (value.isascii() and value.isdigit()):
-        value = ""
+    typed = tuple(text[text.rindex("(") + 1 :].rstrip(")").split())
+    better = as_option(command, typed)
     for place in range(len(request.argv)):
-        if value and list(request.argv[place : place + len(typed)]) == typed:
-            return command_line((*request.argv[:place], option, value, *request.argv[place + len(typed) :]))
+        if better and request.argv[place : place + len(typed)] == typed:
+            return command_line((*request.argv[:place], *better, *request.argv[place + len(typed) :]))
+    if _reminds(request) and any("@" in word for word in typed):
+        return "shelterkit help cron"
+    if command == "check":
+        return "shelterkit schedule" if "remind" in request.argv else "shelterkit check --help"
     return ""
 
 
-def _days(typed: str) -> str:
-    """Return a number of days, or a span of time in days; "" where it is neither."""
-    from shelterkit.calendar_dates import parse_span  # noqa: PLC0415 - only for a refusal
-    from shelterkit.errors import BadValue  # noqa: PLC0415
+def _with_the_household(request: Request) -> str:
+    """Return the words of `advisory use` as the command that takes numbers as well."""
+    place = next(number for number, word in enumerate(request.argv) if word == "use")
+    words = request.argv[place + 1 :]
+    at = next((number for number, word in enumerate(words) if word[:1] != "-" and not word.isdecimal()), None)
+    chosen = () if at is None else ("--advisory", meant.advisory_of(words[at]) or words[at])
+    rest = tuple(word for number, word in enumerate(words) if number != at)
+    before = tuple(word for word in request.argv[:place] if word != "advisory")
+    return command_line((*before, "household", *chosen, *rest))
 
-    try:
-        span = parse_span(f"{typed}d" if typed.isascii() and typed.isdigit() else typed)
-    except BadValue:
-        return ""
-    return "" if span.months else str(span.days)
+
+def _reminds(request: Request) -> bool:
+    """Tell whether a command is about being told: an address is the crontab's to know."""
+    return request.is_check or request.command.startswith("shelterkit schedule")
 
 
-def _extra(text: str) -> str:
+def _extra(request: Request, text: str) -> str:
     """Return the refusal of words too many in plain words."""
     if "unexpected extra argument" not in text:
         return text
     words = text[text.rindex("(") + 1 :].rstrip(")")
+    if _reminds(request) and "@" in words:
+        return f"{quoted(words)} has no place here: cron mails to the MAILTO of your crontab"
+    if request.is_check:
+        return f"{quoted(words)} is more than check takes; --only takes water, food, med or other"
     return f"{quoted(words)} is more than this command takes; a name of several words goes in quotes"
 
 
@@ -221,13 +194,18 @@ def _parameter_name(parameter: Any) -> str:
 
 def _no_such_option(request: Request, error: Any) -> Refusal:
     option = error.option_name
+    if _reminds(request) and option in meant.MAILING:
+        message = f"there is no option {option}: cron mails to the MAILTO of your crontab"
+        return Refusal(message, "option-unknown", 2, advice="shelterkit help cron")
+    if request.command.endswith(" advisory use") and option in meant.NUMBERED:
+        return Refusal(f"there is no option {option} here", "option-unknown", 2, advice=_with_the_household(request))
     parameters = error.ctx.command.get_params(error.ctx) if error.ctx else []
     others = _other_options(request, parameters) if option[:2] == "--" else {}
     names = list(dict.fromkeys([option, *(word.partition("=")[0] for word in others)]))
     message = f"there is no option {' and no '.join(names)}"
-    advice = example(request)
+    advice = command_line(found) if (found := without_dashes(request, option)) else example(request)
     if others and all(others.values()):
-        advice = command_line(_with_advisory([others.get(word, word) for word in request.argv]))
+        advice = command_line(_in_their_form([others.get(word, word) for word in request.argv]))
     elif option[:2] != "--" and request.command.endswith(" add"):
         # A name may start with a dash: after two dashes nothing is an option.
         place = next((number for number, word in enumerate(request.argv) if word[:2] == option[:2]), None)
@@ -247,16 +225,25 @@ def _other_options(request: Request, parameters: Sequence[Any]) -> dict[str, str
         option = word.partition("=")[0]
         if option[:2] != "--" or option in taken:
             continue
-        other = meant.OPTIONS.get(option.casefold(), "")
-        close = [other] if other in known else get_close_matches(option.casefold(), known, n=1, cutoff=_CLOSE_OPTION)
+        others = (table.get(option.casefold(), "") for table in (meant.OPTIONS, meant.OTHERWISE))
+        close = [other for other in others if other in known][:1] or _close_option(option.casefold(), known)
         is_whole = bool(close) and _has_what_it_needs(close[0], word, request, parameters)
         meant_by[word] = word.replace(option, close[0], 1) if is_whole else ""
     return meant_by
 
 
-def _with_advisory(words: list[str]) -> list[str]:
-    """Return words with an advisory's id in the place of a country's name."""
+def _close_option(typed: str, known: Sequence[str]) -> list[str]:
+    """Return the option spelled most like what was typed; the dashes, which all have, make none alike."""
+    close = get_close_matches(typed[2:], [name[2:] for name in known], n=1, cutoff=_CLOSE_OPTION)
+    # One that is but a part of the word is another word: explain is not plain.
+    return [f"--{one}" for one in close if one not in typed or len(typed) - len(f"--{one}") == 1]
+
+
+def _in_their_form(words: list[str]) -> list[str]:
+    """Return words with an advisory's id in the place of a country's name, and days where a time is to be named."""
     for number, word in enumerate(words):
+        if words[number - 1] == "--within" and word.isdecimal():
+            words[number] = f"{word}d"
         name, equals, value = word.partition("=")
         if name == "--advisory" and equals and (found := meant.advisory_of(value)):
             words[number] = f"{name}={found}"
@@ -277,19 +264,28 @@ def _bad_parameter(request: Request, error: Any, parameter: Any) -> Refusal:
     name = max(parameter.opts, key=len) if parameter.param_type_name == "option" else _parameter_name(parameter)
     low, high = getattr(parameter.type, "min", None), getattr(parameter.type, "max", None)
     if low is not None and high is not None:
-        better = _in_days(request) if name == "--days" else None
+        better = _in_numbers(request, name, low, high)
         advice = command_line(better) if better else example(request)
         return Refusal(f"{name} takes a whole number from {low} to {high}", "number", 2, advice=advice)
     return Refusal(f"{name}: {error.message}", "usage", 2, advice=example(request))
 
 
-def _in_days(request: Request) -> list[str] | None:
-    """Return the words of this run with the span after --days as a number; None where there is none."""
+def _in_numbers(request: Request, name: str, low: int, high: int) -> list[str] | None:
+    """Return the words of this run with what is meant by the word after an option as a number; None where none is."""
     words = list(request.argv)
     for number, word in enumerate(words):
-        after = words[number + 1] if word == "--days" and number + 1 < len(words) else ""
-        value = word.removeprefix("--days=") if word.startswith("--days=") else after
-        if not value.isdigit() and (days := _days(value)):
-            words[number : number + 2 - bool(word != "--days")] = ["--days", days]
+        after = words[number + 1] if word == name and number + 1 < len(words) else ""
+        value = word.removeprefix(f"{name}=") if word.startswith(f"{name}=") else after
+        meant_by = "" if value.isdecimal() else _whole_number(value) or (days_of(value) if name == "--days" else "")
+        if meant_by and low <= int(meant_by) <= high:
+            words[number : number + 2 - bool(word != name)] = [name, meant_by]
             return words
     return None
+
+
+def _whole_number(value: str) -> str:
+    """Return a number that was written out, or with a part of one more, as a whole one; "" where it is no number."""
+    whole, _, part = value.replace(",", ".").partition(".")
+    if not (whole.isascii() and whole.isdecimal() and part.isascii() and part.isdecimal() and len(part) < len("000")):
+        return meant.NUMBERS.get(value.casefold(), "")
+    return str(int(whole) + bool(int(part)))

@@ -40,7 +40,7 @@ def show(
 def show_document(request: Request, document: Document) -> None:
     """Write a document: as sentences for who has it read aloud, in colour on a terminal, else as text."""
     if request.kit:
-        document = _on_the_named_kit(document, request.kit)
+        document = _all_on_the_named_kit(document, request)
     if is_read_aloud(request):
         from shelterkit.render.accessible import render as spoken  # noqa: PLC0415 - only where it is read aloud
 
@@ -60,19 +60,30 @@ def show_document(request: Request, document: Document) -> None:
     write(render(document, columns))
 
 
-def _on_the_named_kit(document: Document, kit: str) -> Document:
-    """Return a document whose commands name the kit that was named: pasted without, they would change another one."""
+def on_the_named_kit(text: str, request: Request) -> str:
+    """Return text whose commands name the kit that was named: pasted without, they would act on another one."""
+    kit = request.named_kit
+    if not kit or "shelterkit" not in text:
+        return text
     from shlex import quote  # noqa: PLC0415 - only where a kit was named
 
     from shelterkit.render.command_lines import with_option  # noqa: PLC0415
-    from shelterkit.report.document import Footnote, Heading, Paragraph, Tick, Verbatim  # noqa: PLC0415
 
-    option = f"--kit {quote(kit)}"
-    said = (Heading, Paragraph, Verbatim, Tick, Footnote)
-    blocks = [
-        one._replace(text=with_option(one.text, option)) if isinstance(one, said) else one for one in document.blocks
-    ]
-    return document._replace(blocks=tuple(blocks))
+    return with_option(text, f"--kit {quote(kit)}")
+
+
+def _all_on_the_named_kit(document: Document, request: Request) -> Document:
+    """Return a document whose commands name the kit that was named, those in tables and under ticks too."""
+    return document._replace(blocks=tuple(_named_in(block, request) for block in document.blocks))
+
+
+def _named_in(part: Any, request: Request) -> Any:
+    if isinstance(part, str):
+        return on_the_named_kit(part, request)
+    # A plain tuple holds cells, rows or details; the parts of a document are tuples with names.
+    if hasattr(part, "_fields"):
+        return part._replace(**{name: _named_in(value, request) for name, value in part._asdict().items()})
+    return tuple(_named_in(one, request) for one in part) if isinstance(part, tuple) else part
 
 
 def _with_bars(document: Document, columns: int | None) -> Document:

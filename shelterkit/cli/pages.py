@@ -21,12 +21,13 @@ _WIDTH = 78  # of a text file: what prints on a page at the usual size
 
 
 class Wish(NamedTuple):
-    """Where an answer is to go: a file, a printer ("" is the usual one), or neither."""
+    """Where an answer is to go: a file, a printer ("" is the usual one), or neither; and what to say of the page."""
 
     output: str | None = None
     force: bool = False
     paper: str = "a4"
     printer: str | None = None
+    remark: str = ""
 
     @property
     def is_for_screen(self) -> bool:
@@ -63,9 +64,9 @@ def put(
     elif wish.output is not None:
         form = _form(request, wish.output, forms)
         made = _text_of(csv()) if form == ".csv" and csv else _page(request, document(), form, paper, wish.output)
-        _save(request, wish.output, made, paper=paper, force=wish.force)
+        _save(request, wish.output, made, paper=paper, wish=wish)
     else:
-        _print(request, document(), wish.printer or "", paper, slug)
+        _print(request, document(), wish, paper, slug)
 
 
 def _twice(request: Request, printer: str) -> UsageError:
@@ -175,13 +176,13 @@ def _text_of(rows: Sequence[Sequence[Any]]) -> Made:
     return Made(text(rows).encode())
 
 
-def _save(request: Request, path: str, made: Made, *, paper: str, force: bool) -> None:
+def _save(request: Request, path: str, made: Made, *, paper: str, wish: Wish) -> None:
     """Write a page and say so."""
     from shelterkit.store.output_file import write_output  # noqa: PLC0415 - only where a file is written
 
     protect = "" if request.demo else request.desk(needs_kit=False).place.path
     try:
-        write_output(path, made.raw, force=force, protect=protect)
+        write_output(path, made.raw, force=wish.force, protect=protect)
     except (NotDoneError, StorageError) as refusal:
         refusal.advice = refusal.advice or _elsewhere(request, path, refusal.code)
         raise
@@ -191,13 +192,14 @@ def _save(request: Request, path: str, made: Made, *, paper: str, force: bool) -
         lines.append(f"Print it:  {_printing(request, path)}")
     elif path.casefold().endswith((".html", ".htm")):
         lines.append("Open it in a browser to read or print it.")
-    _say(request, lines, path, made)
+    _say(request, [*lines, wish.remark], path, made)
 
 
 def _elsewhere(request: Request, path: str, code: str) -> str:
     """Return the words of this run with another file: here where there is no such folder, else with another name."""
     stem, ending = os.path.splitext(path)
-    others = {"output-folder": os.path.basename(path), "disk": f"page{ending}"}
+    here = os.path.basename(path)
+    others = {"output-folder": here, "output-kept": here, "disk": f"page{ending}"}
     return _with_file(request, path, others.get(code, f"{stem}-2{ending}"))
 
 
@@ -222,19 +224,20 @@ def _say(
         told["reason"] = reason
         write(json_text(told))
     elif not request.quiet:
-        show_document(request, document(lines[0], *map(Verbatim, lines[1:])))
+        show_document(request, document(lines[0], *map(Verbatim, filter(None, lines[1:]))))
 
 
-def _print(request: Request, document: Document, printer: str, paper: str, slug: str) -> None:
+def _print(request: Request, document: Document, wish: Wish, paper: str, slug: str) -> None:
     """Send a page to the printer; where that is not possible save it, and say so."""
     from shelterkit.cli.refusals import command_line  # noqa: PLC0415 - only to print
     from shelterkit.services.printing import print_page  # noqa: PLC0415 - only to print
 
     form, made = _printable(document, paper)
+    printer = wish.printer or ""
     reason = print_page(made.raw, printer=printer, title=slug, paper=paper, environment=os.environ)
     if reason is None:
         pages = f" ({PAPERS[paper]}, {made.pages} {'page' if made.pages == 1 else 'pages'})" if made.pages else ""
-        _say(request, [f"Sent to the printer{pages}."], "", made, printed=True)
+        _say(request, [f"Sent to the printer{pages}.", wish.remark], "", made, printed=True)
         return
     why = reason[:1].upper() + reason[1:]
     try:
@@ -245,7 +248,8 @@ def _print(request: Request, document: Document, printer: str, paper: str, slug:
         ) from refusal
     # Even with --quiet: somebody who waits at the printer has to know.
     request.quiet = False
-    _say(request, [f"{why}. Saved {path} instead; print it from any computer."], path, made, reason=why)
+    saved = f"{why}. Saved {path} instead; print it from any computer."
+    _say(request, [saved, wish.remark], path, made, reason=why)
 
 
 def _unprinted(request: Request, printer: str) -> list[str]:

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from shelterkit.cli.mistakes import detail_lines
 from shelterkit.errors import BadValue, ShelterkitError, StoppedError, UsageError
 from shelterkit.render.safe import safe, width, wrapped
 
@@ -32,6 +33,7 @@ class Refusal(NamedTuple):
     changed: bool = False
     file: str = ""
     problems: tuple[Any, ...] = ()
+    candidates: tuple[dict[str, Any], ...] = ()
 
 
 def say(request: Request, refusal: Refusal) -> int:
@@ -42,7 +44,7 @@ def say(request: Request, refusal: Refusal) -> int:
 
 def said(request: Request, refusal: Refusal) -> bool:
     """Write a refusal, of `check` where cron and monitors read; return whether somebody can have read it."""
-    stream = sys.stderr
+    stream, refusal = sys.stderr, _on_the_named_kit(request, refusal)
     if _is_state(request, refusal):
         refusal, stream = refusal._replace(exit_code=_UNKNOWN), sys.stdout
     text = _json(refusal) if request.json or "--json" in request.argv else _text(request, refusal)
@@ -76,6 +78,7 @@ def _json(refusal: Refusal) -> str:
             "try": refusal.advice or None,
             "file": refusal.file or None,
             "problems": problems_json(refusal.problems),
+            **({"candidates": list(refusal.candidates)} if refusal.candidates else {}),
         }
     )
 
@@ -97,7 +100,7 @@ def _text(request: Request, refusal: Refusal) -> str:
     file = [f"File: {safe(refusal.file)}"] if refusal.problems and refusal.file else []
     advice = [f"Try:  {safe(refusal.advice)}"] if refusal.advice else []
     room = _MOST_LINES - len(message) - len(nothing) - len(file) - len(advice)
-    details = _details(refusal, max(1, room), most)
+    details = detail_lines(refusal, max(1, room), most)
     if is_aloud:
         from shelterkit.render.accessible import plain_row  # noqa: PLC0415 - only where it is read aloud
 
@@ -132,24 +135,6 @@ def _cut(text: str) -> str:
     return text if width(text) <= most else f"{text[:most]}..."
 
 
-def _details(refusal: Refusal, room: int, most: int | None) -> list[str]:
-    if refusal.problems and not refusal.details:
-        from shelterkit.cli.mistakes import mistake_lines  # noqa: PLC0415 - only for a file with mistakes
-
-        return mistake_lines(refusal.problems, room, most)
-    blocks = [wrapped(f"  {safe(line)}", most, hang=6) for line in refusal.details]
-    if sum(map(len, blocks)) <= room:
-        return [line for block in blocks for line in block]
-    shown: list[str] = []
-    told = 0
-    for block in blocks:
-        if len(shown) + len(block) > room - 1:
-            break
-        shown += block
-        told += 1
-    return [*shown, *wrapped(f"  and {len(blocks) - told} more; all of them with --json", most, hang=6)]
-
-
 def refusal_of(request: Request, error: BaseException) -> Refusal | None:
     """Return the refusal an exception stands for, None for a bug."""
     if isinstance(error, ShelterkitError):
@@ -166,7 +151,7 @@ def refusal_of(request: Request, error: BaseException) -> Refusal | None:
 
 
 def _situation(request: Request, error: ShelterkitError) -> Refusal:
-    advice, details = _on_this_kit(request, error.advice), error.details
+    advice, details = error.advice, error.details
     if advice.startswith(_AGAIN):
         advice = command_line((*request.argv, advice.removeprefix(_AGAIN)))
     if not isinstance(error, StoppedError):
@@ -176,17 +161,20 @@ def _situation(request: Request, error: ShelterkitError) -> Refusal:
     problems = getattr(error, "problems", ())
     if isinstance(error, UsageError) and not advice:
         advice = example(request)
-    return Refusal(str(error), error.code, error.exit_code, details, advice, error.changed, error.file, problems)
+    candidates = getattr(error, "candidates", ())
+    told = Refusal(str(error), error.code, error.exit_code, details, advice, error.changed, error.file, problems)
+    return told._replace(candidates=candidates)
 
 
-def _on_this_kit(request: Request, advice: str) -> str:
-    """Return advice for the kit that was named: without its name it would be carried out on another one."""
-    if not request.kit or "--kit" in advice:
-        return advice
-    from re import sub  # noqa: PLC0415 - only for a refusal
+def _on_the_named_kit(request: Request, refusal: Refusal) -> Refusal:
+    """Return a refusal whose commands name the kit that was named."""
+    if not request.named_kit:
+        return refusal
+    from shelterkit.cli.output import on_the_named_kit  # noqa: PLC0415 - only where a kit was named
 
-    named = f"shelterkit --kit {_quoted(request.kit)} ".replace("\\", r"\\")
-    return sub(r"(?<!upgrade )shelterkit (?=\S)", named, advice)
+    details = tuple(on_the_named_kit(line, request) for line in refusal.details)
+    message, advice = (on_the_named_kit(text, request) for text in (refusal.message, refusal.advice))
+    return refusal._replace(message=message, details=details, advice=advice)
 
 
 def _special(request: Request, error: ShelterkitError) -> tuple[str, tuple[str, ...]] | None:
@@ -199,19 +187,29 @@ def _special(request: Request, error: ShelterkitError) -> tuple[str, tuple[str, 
 def _bad_value(request: Request, error: BadValue) -> Refusal:
     better = [line for word in error.instead if (line := replaced(request.argv, error.typed, word))]
     if better:
-        advice = command_line(better[0])
-        if len(better) > 1:
-            advice += f"     (or {safe(error.instead[1])})"
+        from shelterkit.cli.mended import mended  # noqa: PLC0415 - only for a value that has a better one
+
+        words, other = mended(request, better[0], error)
+        advice = command_line(words) + (f"     (or {safe(other)})" if other else "")
     else:
-        advice = example(request)
+        advice = _elsewhere(request, error) or example(request)
     return Refusal(str(error), error.code, 2, advice=advice)
+
+
+def _elsewhere(request: Request, error: BadValue) -> str:
+    """Return what is meant by a word that stands where a kind does."""
+    if error.code != "kind" or not request.command.endswith(" list"):
+        return ""
+    from shelterkit.cli.elsewhere import listed  # noqa: PLC0415 - only for a word that is no kind
+
+    return listed(request, error.typed)
 
 
 def example(request: Request) -> str:
     """Return the first example of the command; of one that writes, its help: no example may end up in a kit."""
     is_harmless = not request.writes or request.command.endswith(" init")
     if request.examples and is_harmless:
-        return _on_this_kit(request, request.examples[0])
+        return request.examples[0]
     return f"{request.command or 'shelterkit'} --help"
 
 

@@ -63,6 +63,19 @@ class Request:
                 return word in ("check", "remind")
         return False
 
+    @property
+    def named_kit(self) -> str | None:
+        """Return the kit that --kit names, also of words that could not be read to their end."""
+        if self.kit is not None or "--kit" not in " ".join(self.argv):
+            return self.kit
+        named = None
+        for word, after in zip(self.argv, (*self.argv[1:], None), strict=True):
+            if word == "--":
+                break
+            if word == "--kit" or word.startswith("--kit="):
+                named = after if word == "--kit" else word.removeprefix("--kit=")
+        return named
+
     def note(self, name: str, value: Any) -> None:
         """Keep the value of a global option."""
         if name == "color" and value not in COLORS:
@@ -140,7 +153,7 @@ def _is_terminal(stream: Any) -> bool:
 
 
 def _refuse_foreign_home(path: str) -> None:
-    """Refuse to leave files of root's in somebody else's home: their owner could not change them any more."""
+    """Refuse to change as root what is somebody else's, unless it is asked for: it would stay theirs all the same."""
     if os.geteuid() != 0:
         return
     place = os.path.realpath(path)
@@ -154,7 +167,7 @@ def _refuse_foreign_home(path: str) -> None:
     is_by_sudo = os.environ.get("SUDO_UID", "") not in ("", "0")
     if owners and (is_by_sudo or folder.startswith(("/home/", "/Users/"))):
         raise UsageError(
-            f"this would make root the owner of files in {folder}, and you could not change them any more",
+            f"{folder} is not root's, and shelterkit does not change as root what is somebody else's",
             code="foreign-home",
-            advice="run the same command without sudo",
+            advice="run the same command without sudo, or with --allow-root",
         )

@@ -44,6 +44,7 @@ def install(
     from shelterkit.services import schedule as service  # noqa: PLC0415
     from shelterkit.services.crontab import found  # noqa: PLC0415
     from shelterkit.services.rehearsal import can_mail  # noqa: PLC0415
+    from shelterkit.services.schedule import user  # noqa: PLC0415
 
     request = request_of(context)
     desk, wish = request.desk(), _wish(at, snooze, notify=notify)
@@ -53,9 +54,8 @@ def install(
         if refused.code == "no-scheduler" and not request.json and not request.quiet:
             _show(request, wish, _kind(which))
         raise
-    has = {"can_mail": can_mail(), "can_notify": bool(found(os.environ, "notify-send"))}
-    has["has_kit"] = os.path.lexists(desk.place.path)
-    notes = install_notes(done.kinds[0], done.schedule, **has)
+    has = {"can_notify": bool(found(os.environ, "notify-send")), "has_kit": os.path.lexists(desk.place.path)}
+    notes = install_notes(done.kinds[0], done.schedule, mails_as=user()[0] if can_mail() else None, **has)
     _say(request, done, lambda: installed_document(done, command=_command(request), notes=notes))
 
 
@@ -73,7 +73,7 @@ def rehearse(context: typer.Context, which: Which = None, snooze: Snooze = "7d",
     """Run the very line as it will be run, and show what would be mailed."""
     from shelterkit.report.schedule import rehearsed_document  # noqa: PLC0415
     from shelterkit.services import rehearsal as service  # noqa: PLC0415
-    from shelterkit.services.schedule import look  # noqa: PLC0415
+    from shelterkit.services.schedule import look, user  # noqa: PLC0415
 
     request = request_of(context)
     desk = request.desk()
@@ -88,7 +88,7 @@ def rehearse(context: typer.Context, which: Which = None, snooze: Snooze = "7d",
     }
     show_answer(
         request,
-        lambda: rehearsed_document(tried, can_mail=service.can_mail(), command=_command(request)),
+        lambda: rehearsed_document(tried, user=user()[0], can_mail=service.can_mail(), command=_command(request)),
         json=lambda: _json(found, saved=False, test=told),
         rows=lambda: [[tried.kind, _yes(tried.installed), str(tried.code or 0), tried.line]],
     )

@@ -10,6 +10,7 @@ from shelterkit.advisory.figures import Advisory
 from shelterkit.cli.commands import command, request_of
 from shelterkit.cli.output import is_read_aloud, show, write
 from shelterkit.cli.questions import answer_to, offer, tell
+from shelterkit.cli.refusals import command_line
 from shelterkit.cli.request import Request
 from shelterkit.errors import NotDoneError, UsageError
 from shelterkit.household import Household, Plan
@@ -50,14 +51,19 @@ def init(
     """Start a kit: who it is for, whose advice, how many days."""
     request = request_of(context)
     desk = request.desk()
-    timeline.refuse_existing(desk)
     counts = {"adults": adults, "children": children, "infants": infants, "dogs": dogs, "cats": cats}
+    try:
+        timeline.refuse_existing(desk)
+    except NotDoneError as refusal:
+        raise _changed_instead(refusal, {**counts, "days": days, "advisory": advisory}) from refusal
     if empty:
         chosen, planned = advising.known_advisory(desk, advisory or local_advisory(os.environ)), days
         return _begin(request, _household(counts), Plan(chosen, planned))
     asks = adults is None and request.can_ask()
     if adults is None and not asks:
-        raise UsageError("init cannot ask here, so it needs --adults", code="init-adults", advice=_example(counts))
+        raise UsageError(
+            "init cannot ask here, so it needs --adults", code="init-adults", advice=_example(request.argv)
+        )
     if asks:
         tell("Press Enter to keep the value in brackets. Ctrl-C stops; nothing is saved yet.")
         write("" if is_read_aloud() else "\n")
@@ -77,9 +83,19 @@ def _household(counts: Mapping[str, Any]) -> Household:
     return Household(**given)
 
 
-def _example(counts: dict[str, int | None]) -> str:
-    given = "".join(f" --{key} {value}" for key, value in counts.items() if value)
-    return f"shelterkit init --adults 2{given} --no-input"
+def _changed_instead(refusal: NotDoneError, given: Mapping[str, Any]) -> NotDoneError:
+    """Return the refusal to begin where a kit is, with the words that change it as was asked for."""
+    if refusal.code != "kit-exists":
+        return refusal
+    options = [word for key, value in given.items() if value is not None for word in (f"--{key}", str(value))]
+    message = f"{refusal}; household and advisory use change it, restore FILE brings in a backup"
+    advice = command_line(("household", *options))
+    return NotDoneError(message, code=refusal.code, file=refusal.file, advice=advice)
+
+
+def _example(argv: tuple[str, ...]) -> str:
+    """Return the words of this run with how many adults there are, for who has to say it before."""
+    return command_line((*(word for word in argv if word != "--no-input"), "--adults", "2", "--no-input"))
 
 
 def _begin(request: Request, household: Household, plan: Plan, *, asked: bool = False) -> None:
@@ -149,44 +165,50 @@ def _asked_counts(counts: dict[str, int | None]) -> dict[str, int]:
 
 
 def _asked_advisory(desk: Desk) -> str:
-    from shelterkit.report.advisories import COUNTRIES, days_of, short_publisher  # noqa: PLC0415
-
     shelf = {one.id: one for one in advising.advisories(desk).advisories}
     first = local_advisory(os.environ)
     offered = [first, *(one for one in _OFFERED if one != first)][:_CHOICES]
-
-    def choice(advisory_id: str, number: str = "") -> tuple[str, str, str]:
-        one = shelf[advisory_id]
-        country = COUNTRIES.get(one.country, one.country)
-        days = days_of(one.figure("drinking-water"))
-        return number, advisory_id, f"{country}, {short_publisher(one)}: {days}"
-
-    tell("Whose advice?")
-    offer([choice(one, str(number)) for number, one in enumerate(offered, 1)])
+    tell("Whose advice? A number, or your country, for example Germany.")
+    offer([_choice(shelf[one], str(number)) for number, one in enumerate(offered, 1)])
     tell(f"  more: all {len(shelf)} advisories")
     while True:
-        answer = _ask("Number", 1) or "1"
+        answer = _ask("Number or country", f"1, {_country(shelf[first])}") or "1"
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(offered):
             return offered[int(answer) - 1]
         meant = _meant(answer, shelf)
         if len(meant) == 1:
             return meant[0]
         if meant:
-            offer([choice(one) for one in meant])
+            offer([_choice(shelf[one]) for one in meant])
             tell("Type one of these names.")
-            continue
-        if answer.casefold() in ("more", "m", "?"):
-            offer([choice(one) for one in shelf])
+        elif answer.casefold() in ("more", "m", "?"):
+            offer([_choice(one) for one in shelf.values()])
             tell("Type one of these names, or a number from above.")
         else:
-            tell(f"  Please type 1 to {len(offered)}, a name like {DEFAULT_ADVISORY}, or: more")
+            tell(f"  Please type 1 to {len(offered)}, a country, a name like {DEFAULT_ADVISORY}, or: more")
+
+
+def _country(advisory: Advisory) -> str:
+    from shelterkit.report.advisories import COUNTRIES  # noqa: PLC0415
+
+    return COUNTRIES.get(advisory.country, advisory.country)
+
+
+def _choice(advisory: Advisory, number: str = "") -> tuple[str, str, str]:
+    from shelterkit.report.advisories import days_of, short_publisher  # noqa: PLC0415
+
+    days = days_of(advisory.figure("drinking-water"))
+    return number, advisory.id, f"{_country(advisory)}, {short_publisher(advisory)}: {days}"
 
 
 def _meant(answer: str, shelf: dict[str, Advisory]) -> list[str]:
     """Return the advisories that an answer names: by id, or by a part of the id, the country or the publisher."""
+    from shelterkit.cli.meant import advisory_of  # noqa: PLC0415
     from shelterkit.report.advisories import COUNTRIES  # noqa: PLC0415
 
     word = answer.casefold()
+    if (known := advisory_of(answer)) in shelf:
+        return [known]
     if word in shelf or len(word) < _SHORTEST_WORD:
         return [word] if word in shelf else []
     texts = {one.id: f"{one.id} {COUNTRIES.get(one.country, '')} {one.publisher}".casefold() for one in shelf.values()}

@@ -22,6 +22,8 @@ how long they last against official advice. Everything stays on this computer.
 
 You have no kit yet. Start one (about a minute):
     shelterkit init
+Or bring yours from another computer ("shelterkit backup" writes the file):
+    shelterkit restore FILE
 Or print a checklist right away:
     shelterkit checklist power-outage
 """
@@ -80,12 +82,13 @@ def warn_of_unknown(request: Request, opened: Opened) -> None:
     if saved and request.on is None and (saved - request.today).days > 1 and not request.quiet:
         from shelterkit.cli.notices import note  # noqa: PLC0415 - only where there is something to say
 
-        note(f"This computer's clock says {request.today}, but the kit was saved on {saved}. Is the clock right?")
+        says = f"This computer's clock says {request.today}, but the kit was saved on {saved}"
+        note(request, f"{says}. Is the clock right?")
     lost = 0 if opened.kit.inventory.items or request.quiet else lost_items(request.desk())
     if lost:
         from shelterkit.cli.notices import items_lost  # noqa: PLC0415 - only where there is something to say
 
-        items_lost(lost)
+        items_lost(request, lost)
     if opened.kit.unknown and not request.quiet:
         from shelterkit.cli.notices import unknown_fields  # noqa: PLC0415 - only where there is something to say
 
@@ -98,4 +101,4 @@ def warn_of_others(request: Request) -> None:
     if others:
         from shelterkit.cli.notices import conflicts  # noqa: PLC0415 - only where there is something to say
 
-        conflicts(others)
+        conflicts(request, others)

@@ -1,6 +1,6 @@
 """The commands that go back and forth in time: undo, redo; and where everything is."""
 
-import os
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -9,7 +9,6 @@ from shelterkit.cli.commands import command, request_of
 from shelterkit.cli.moments import local
 from shelterkit.cli.output import show
 from shelterkit.cli.request import Request
-from shelterkit.errors import NoKitError
 from shelterkit.services import timeline
 
 Steps = Annotated[int, typer.Argument(metavar="[N]", min=1, max=10_000)]
@@ -28,7 +27,8 @@ def undo(
         from shelterkit.report.history import mended_document  # noqa: PLC0415
 
         moved = timeline.last_good(request.desk(), request.pen())
-        document = lambda: mended_document(len(moved.after.inventory.items), moved.damaged)  # noqa: E731
+        items = len(moved.after.inventory.items)
+        document = lambda: mended_document(items, moved.damaged, moved.passed)  # noqa: E731
         return _say(request, moved, document)
     return _move(request, timeline.undo(request.desk(), request.pen(), steps), "Undone")
 
@@ -69,44 +69,37 @@ def _moved_json(moved: Any, request: Request) -> dict[str, Any]:
 
 
 def where(context: typer.Context) -> None:
-    """Show where the kit, its history and the configuration are."""
+    """Show where everything of the kit is: the file, its history, the configuration."""
     from shelterkit.report.history import where_document  # noqa: PLC0415
+    from shelterkit.services.places import places  # noqa: PLC0415
+    from shelterkit.services.schedule import Wish, program_words  # noqa: PLC0415
 
     request = request_of(context)
-    place = request.desk().place
-    folder, name = os.path.split(os.path.realpath(place.path))
-    config, advisories = _config_places()
-    paths = [
-        ("Kit", place.path),
-        ("History", "" if place.demo else os.path.join(folder, f".{name}.history")),
-        ("Config", config),
-        ("Own advisories", advisories),
-    ]
-    facts = [(label, path, _presence(path, demo=place.demo)) for label, path in paths if path]
+    found = places(request.desk(), Wish(program_words(sys.argv[0], sys.executable)))
     show(
         request,
-        lambda: where_document(facts),
-        json=lambda: {
-            "schema": "shelterkit.where/1",
-            **{label.lower().replace(" ", "_"): path for label, path, _ in facts},
-            "exists": {label.lower().replace(" ", "_"): not note for label, _, note in facts},
-        },
-        rows=lambda: [[label.lower().replace(" ", "_"), path] for label, path, _ in facts],
+        lambda: where_document([(one.what, one.path, one.is_there) for one in found]),
+        json=lambda: _where_json([(_key(one.what), one.path, one.is_there) for one in found]),
+        rows=lambda: [[_key(one.what), one.path] for one in found],
     )
 
 
-def _config_places() -> tuple[str, str]:
-    """Return where config.toml and one's own advisories are; a user without a home has neither."""
-    from shelterkit.settings import CONFIG_NAME, advisories_folder, config_folder  # noqa: PLC0415
-
-    try:
-        return os.path.join(config_folder(os.environ), CONFIG_NAME), advisories_folder(os.environ)
-    except NoKitError:
-        return "", ""
+def _key(what: str) -> str:
+    return what.replace(" ", "_")
 
 
-def _presence(path: str, *, demo: bool) -> str:
-    return "" if demo or os.path.lexists(path) else "not there yet"
+_ALWAYS = ("kit", "history", "config", "own_advisories")
+
+
+def _where_json(found: list[tuple[str, str, bool]]) -> dict[str, Any]:
+    """Return the places that every kit has by their names, and what else there is in a list."""
+    usual = [one for one in found if one[0] in _ALWAYS]
+    return {
+        "schema": "shelterkit.where/1",
+        **{key: path for key, path, _ in usual},
+        "exists": {key: is_there for key, _, is_there in usual},
+        "others": [{"what": key, "path": path} for key, path, _ in found if key not in _ALWAYS],
+    }
 
 
 COMMANDS = {

@@ -7,7 +7,7 @@ import typer
 
 from shelterkit.cli.commands import command, request_of
 from shelterkit.cli.help import fitted, overview
-from shelterkit.cli.output import terminal_columns, write
+from shelterkit.cli.output import on_the_named_kit, terminal_columns, write
 from shelterkit.errors import BadValue
 from shelterkit.quantities.numbers import quoted
 
@@ -20,17 +20,18 @@ def explain(
     context: typer.Context, words: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC]")] = None
 ) -> None:
     """Explain a topic or a command."""
+    request = request_of(context)
     columns = min(terminal_columns() or _WIDEST, _WIDEST)
     topic = "-".join(" ".join(words or ()).casefold().split())
     if not words:
-        write(overview(columns))
+        write(overview(columns, request))
     elif words[0].casefold() == "errors":
         from shelterkit.cli.catalogue import catalogue_text  # noqa: PLC0415 - one topic a run
 
-        write(fitted(catalogue_text(words[1:]), columns).rstrip("\n") + "\n")
+        write(fitted(on_the_named_kit(catalogue_text(words[1:]), request), columns).rstrip("\n") + "\n")
     elif topic in TOPICS:
         with open(os.path.join(_FOLDER, f"{topic}.txt"), encoding="utf-8") as file:
-            write(fitted(file.read(), columns).rstrip("\n") + "\n")
+            write(fitted(on_the_named_kit(file.read(), request), columns).rstrip("\n") + "\n")
     else:
         _refuse_almost(topic, " ".join(words))
         _help_of_command(context, words)

@@ -50,7 +50,7 @@ def _spoken(block: Block) -> Iterator[str]:
         case WriteIn():
             yield from _sentences(f"{asked(block.label)} blank")
         case Verbatim():
-            yield _command(block.text)
+            yield from filter(None, [_command(block.text)])
         case Footnote() | Credits():
             number = block.number if isinstance(block, Footnote) else None
             yield from _sentences(numbered(block.text, number))

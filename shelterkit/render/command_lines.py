@@ -17,13 +17,23 @@ _COMMAND = re.compile(rf"(?:^ {{2,}}|(?<=  ))shelterkit(?: {_WORD})*|(?<=: )shel
 _AT_START = re.compile(rf"^ *shelterkit(?: {_WORD})*")
 _ATOM = re.compile(r"\\.|.", re.DOTALL)
 _INDENT = 2
+# The commands that have to do with a kit, their other names too: "shelterkit did not" is no command.
+COMMANDS = (
+    "status|list|show|expires|shop|foods|checklist|check|calendar|add|use|edit|remove|count|undo|redo|history|init|where|"
+    "doctor|backup|restore|export|import|household|schedule|advisory|"
+    "ls|rm|delete|eat|drink|people|report|print|remind|ics"
+)
 
 
 def with_option(text: str, option: str) -> str:
-    """Return text whose commands to paste all have an option; one that names it already stays as it is."""
-    if "shelterkit" not in text or "shelterkit --kit " in text:
+    """Return text whose commands all have an option; one that names it already stays as it is, and so does a file."""
+    if "shelterkit" not in text:
         return text
-    return re.sub(r"(^ *|: |  )shelterkit(?= [^\s]|$)", lambda found: f"{found[0]} {option}", text)
+    # What stands in quotes or between backticks is a line of a file, shown as it is written.
+    name, _, _ = option.partition(" ")
+    has_it = rf"(?!(?:(?!  ).)* {re.escape(name)}[ =])"
+    here = rf"(?<![^\s(])shelterkit(?= (?:{COMMANDS})(?![^\s).,;:]){has_it})|(?:^ *|(?<=: )|(?<=  ))shelterkit(?=$|  )"
+    return re.sub(here, lambda found: f"{found[0]} {option}", text, flags=re.MULTILINE)
 
 
 def folded(text: str, columns: int | None, *, hang: int = 0, is_command: bool = False) -> list[str]:
@@ -44,11 +54,11 @@ def folded(text: str, columns: int | None, *, hang: int = 0, is_command: bool = 
 
 def _folded_command(command: str, columns: int, indent: int) -> list[str]:
     """Return a command in lines that a shell joins again: broken between words, a longer word within it."""
-    *words, last = re.findall(_WORD, command)
+    words = re.findall(_WORD, command)
     lines: list[str] = []
     line = start = " " * indent
-    for word in (*words, last):
-        room = columns - (0 if word is last else 2)
+    for number, word in enumerate(words, 1):
+        room = columns - (0 if number == len(words) else 2)
         glued = f"{line}{word}" if line == start else f"{line} {word}"
         if width(glued) <= room:
             line = glued

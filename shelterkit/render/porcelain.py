@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from shelterkit.errors import Problem
     from shelterkit.household import Household, Regimen
     from shelterkit.inventory.items import Item
+    from shelterkit.quantities.amounts import Amount
 
 _PLACES = Decimal("0.001")
+_BASES = {"volume": "L", "mass": "kg", "energy": "kcal"}
+_GRAMS_A_KILOGRAM = 1000
 
 
 def json_text(value: dict[str, Any]) -> str:
@@ -96,7 +99,7 @@ def _need_json(line: Line, on: date) -> dict[str, Any]:
         "wasted": number(line.wasted_total),
         "unknown_items": sorted(item.id for item in line.unknown),
         "source": _source_json(line.origins),
-        "sources": [_origin_json(origin) for origin in line.origins],
+        "sources": [origin_json(origin) for origin in line.origins],
     }
 
 
@@ -106,7 +109,8 @@ def _source_json(origins: Sequence[Origin]) -> dict[str, Any] | None:
     return {key: getattr(first, key) for key in ("advisory", "evidence", "url")} if first else None
 
 
-def _origin_json(origin: Origin) -> dict[str, Any]:
+def origin_json(origin: Origin) -> dict[str, Any]:
+    """Return whose figure a number is."""
     return {key: getattr(origin, key) for key in ("part", "advisory", "publisher", "says", "evidence", "url")}
 
 
@@ -141,6 +145,7 @@ def item_json(item: Item, on: date) -> dict[str, Any]:
         "size": number(amount.size) if amount.unit.dimension != "pieces" or amount.count is not None else None,
         "unit": amount.unit.symbol,
         "total": number(amount.number),
+        "base": _base_json(amount),
         "best_before": str(last) if last else None,
         "usable_days": max(0, (last - on).days + 1) if last else None,
         "where": item.where,
@@ -150,6 +155,15 @@ def item_json(item: Item, on: date) -> dict[str, Any]:
         "opened": str(item.opened) if item.opened else None,
     }
     return fields | _kind_fields(item)
+
+
+def _base_json(amount: Amount) -> dict[str, Any]:
+    """Return how much it is in all in the one unit of its measure, unrounded, so that a script can add things up."""
+    dimension, base = amount.unit.dimension, amount.base
+    if dimension == "mass":
+        base /= _GRAMS_A_KILOGRAM
+    unit = _BASES.get(dimension) or ("day" if amount.unit.symbol == "day" else "piece")
+    return {"amount": int(base) if base == base.to_integral_value() else float(base), "unit": unit}
 
 
 def _kind_fields(item: Item) -> dict[str, Any]:

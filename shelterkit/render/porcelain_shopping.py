@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shelterkit.inventory.items import id_number
 from shelterkit.quantities.amounts import show_amount
-from shelterkit.render.porcelain import number
+from shelterkit.render.porcelain import number, origin_json
 from shelterkit.report.wording import need_name
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _purchase_json(purchase: Purchase) -> dict[str, Any]:
         "pack": _amount_json(pack.amount) if pack else None,
         "item": pack.item.id if pack else None,
         "ready_days_after": number(purchase.ready_days),
-        "sources": [origin._asdict() for origin in line.origins],
+        "sources": [origin_json(origin) for origin in line.origins],
     }
 
 

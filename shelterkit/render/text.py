@@ -20,6 +20,7 @@ _BOX = "[ ] "
 _BLANK = 40  # underscores to write on where nothing says how wide a line is
 _NARROWEST_BLANK = 12
 _COMMAND_GAP = "   "
+_ONE_LINE = "  (what goes on over the edge is one line)"
 # Tone, indent of further lines, and the gap before what is better kept whole.
 _LOOKS: dict[type, tuple[str, int, str]] = {Heading: (_HEADING, 0, "   "), Verbatim: ("", 4, ":  ")}
 
@@ -41,8 +42,14 @@ def render(document: Document, columns: int | None = None) -> str:
 
 def lines(document: Document, columns: int | None) -> Iterator[Line]:
     """Yield the lines of a document, each in spans of one tone."""
-    for block in document.blocks:
+    is_broken = False
+    for block, after in zip(document.blocks, (*document.blocks[1:], None), strict=False):
         yield from _block(block, columns)
+        if isinstance(block, Verbatim) and block.whole:
+            is_broken |= columns is not None and width(safe(block.text)) > columns
+        if is_broken and not (isinstance(after, Verbatim) and after.whole):
+            yield from ((Span(line),) for line in wrapped(_ONE_LINE, columns, hang=len(_GAP)))
+            is_broken = False
 
 
 def _block(block: Block, columns: int | None) -> Iterator[Line]:
@@ -54,6 +61,8 @@ def _block(block: Block, columns: int | None) -> Iterator[Line]:
         yield from _tick(block, columns)
     elif isinstance(block, WriteIn):
         yield from _write_in(asked(safe(block.label)), columns)
+    elif isinstance(block, Verbatim) and block.whole:
+        yield (Span(safe(block.text)),)
     elif isinstance(block, Footnote | Credits):
         number = block.number if isinstance(block, Footnote) else None
         text = numbered(safe(block.text), number)

@@ -8,11 +8,12 @@ from shelterkit.report.document import Document, Gap, Heading, Paragraph, Row, T
 from shelterkit.report.wording import NEED_NAMES, count_words, days_number, whole_days
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from shelterkit.advisory.energy import Energy
     from shelterkit.advisory.figures import Advisory, Figure, Source
     from shelterkit.assessment.assess import Assessment
+    from shelterkit.assessment.demand import Origin
     from shelterkit.report.document import Block
 
 COUNTRIES = {
@@ -23,7 +24,7 @@ COUNTRIES = {
 }  # fmt: skip
 EVIDENCE = {
     "publisher": "from the publisher's own text",
-    "secondary": "from a copy or a report that names the publisher",
+    "secondary": "seen in a copy or a report, not in the publisher's own text",
     "derived": "worked out from the publisher's figures",
     "none": "the text gives no number",
 }
@@ -69,6 +70,7 @@ def list_document(advisories: Sequence[Advisory], following: str | None, refused
         Gap(),
         Verbatim("One in full:   shelterkit advisory show us-cdc"),
         Verbatim("Follow one:    shelterkit advisory use us-cdc"),
+        Verbatim("Food energy:   shelterkit advisory show energy"),
     )
 
 
@@ -96,7 +98,21 @@ def show_document(chain: Sequence[Advisory]) -> Document:
         f"{advisory.publisher}, {country}. Compared with its evidence on {advisory.as_of}.",
         tuple(blocks),
         fallback if len(chain) > 1 else None,
+        *_elsewhere(chain),
     )
+
+
+def _elsewhere(chain: Sequence[Advisory]) -> Iterator[Block]:
+    """Yield where the numbers are that an advisory leaves open."""
+    commands = [f"shelterkit advisory show {one.id}" for one in chain[1:]]
+    food = chain[0].figure("food")
+    if food is None or food.amount is None:
+        commands.append("shelterkit advisory show energy")
+        yield Gap()
+        yield Paragraph("How much food is not stated: it is counted by the energy people use.")
+    if commands:
+        yield Paragraph("These in full:")
+    yield from (Verbatim(f"  {command}") for command in commands)
 
 
 def _linked(advisory: Advisory) -> str:
@@ -191,36 +207,78 @@ def all_checked_document(advisories: Sequence[Advisory]) -> Document:
 
 def compare_document(rows: Sequence[tuple[Advisory, Assessment]], following: str, refused: Sequence[str]) -> Document:
     """Return the kit by every advisory, side by side."""
-    headers = ("Advice", "Water", "Food", "Ready", "Medicine", "Evidence", "As of")
-    table = Table(headers, tuple(_compare_row(*row, is_chosen=row[0].id == following) for row in rows), marked=True)
+    lenders = _lenders(rows)
+    marks = {one: chr(ord("a") + number) for number, one in enumerate(lenders)}
+    headers = ("Advice", "Water", "Food", "Ready", "Runs out first", "Medicine", "Evidence")
+    shown = tuple(_compare_row(*row, marks, is_chosen=row[0].id == following) for row in rows)
+    borrowed = "; ".join(f"{marks[one]} {publisher} ({one})" for one, publisher in lenders.items())
     return document(
         "How many days this kit lasts by each advice. They differ because the advice does.",
         Gap(),
-        table,
+        Table(headers, shown, marked=True),
         *(Paragraph(f"Not usable: {one}") for one in refused),
         Gap(),
-        Paragraph(
-            "* is the advice you follow. Medicine is how many days of it the advice asks for. "
-            "Evidence is that of the water figure.",
-            hang=2,
-        ),
+        Paragraph("* is the advice you follow. Evidence is that of its own water figure.", hang=2),
+        Paragraph("Medicine: the days of it that are planned for, whatever is there.", hang=2),
+        Paragraph(f"A letter marks what is borrowed, where the advice gives no number: {borrowed}.", hang=2)
+        if borrowed
+        else None,
         Verbatim("One in full:  shelterkit advisory show us-cdc"),
     )
 
 
-def _compare_row(advisory: Advisory, assessment: Assessment, *, is_chosen: bool) -> Row:
-    water, food = assessment.line("drinking-water"), assessment.line("food")
+def _lenders(rows: Sequence[tuple[Advisory, Assessment]]) -> dict[str, str]:
+    """Return those whose numbers stand in for others', each with its publisher."""
+    found: dict[str, str] = {}
+    for advisory, assessment in rows:
+        for origin in (one for made in _shown_origins(assessment) for one in made):
+            if origin.advisory != advisory.id:
+                found.setdefault(origin.advisory, origin.publisher.partition(" (")[0])
+    return found
+
+
+def _shown_origins(assessment: Assessment) -> tuple[tuple[Origin, ...], ...]:
+    """Return whose numbers make the days of water, those of food, and the days medicine is planned for."""
+    return _amounts(assessment, "drinking-water"), _amounts(assessment, "food"), _medicine_days(assessment)
+
+
+def _amounts(assessment: Assessment, need: str) -> tuple[Origin, ...]:
+    line = assessment.line(need)
+    return line.need.origins if line else ()
+
+
+def _medicine_days(assessment: Assessment) -> tuple[Origin, ...]:
+    line = assessment.line("medication")
+    return (line.target.origin,) if line and line.target.origin else ()
+
+
+def _compare_row(advisory: Advisory, assessment: Assessment, marks: dict[str, str], *, is_chosen: bool) -> Row:
+    """Return how long the kit lasts by one advice; each number that is not its own is marked with whose it is."""
     medicine, weakest = assessment.line("medication"), assessment.weakest
-    days = tuple(days_number(line.days) if line else "-" for line in (water, food, weakest))
-    target = str(medicine.target.days or "-") if medicine else "-"
-    evidence = water_evidence(advisory)
-    stacked = (
-        advisory.id,
-        f"water {days[0]}, food {days[1]}, ready {days[2]} days",
-        *((f"asks for {target} days of medicine",) if medicine else ()),
-        f"evidence {evidence}, as of {advisory.as_of}",
+    lines = (assessment.line("drinking-water"), assessment.line("food"), weakest)
+    days = [days_number(line.days) if line else "-" for line in lines]
+    numbers = [days[0], days[1], str(medicine.target.days or "-") if medicine else "-"]
+    made = _shown_origins(assessment)
+    lent = [tuple(dict.fromkeys(one.advisory for one in of if one.advisory != advisory.id)) for of in made]
+    pairs = tuple(zip(numbers, lent, strict=True))
+    cells = [f"{number} {''.join(sorted(marks[one] for one in by))}".rstrip() for number, by in pairs]
+    words = [f"{number} (by {', '.join(by)})" if by else number for number, by in pairs]
+    first, evidence = NEED_NAMES[weakest.need.kind] if weakest else "-", water_evidence(advisory)
+    ready = f"ready {days[2]} days" + (f": {first.lower()} runs out first" if weakest else "")
+    stacked, spoken = (
+        (
+            f"water {water}, food {food}, {ready}",
+            *((f"days of medicine planned: {days_planned}",) if medicine else ()),
+            f"evidence {evidence}",
+        )
+        for water, food, days_planned in (cells, words)
     )
-    return Row((advisory.id, *days, target, evidence, str(advisory.as_of)), stacked, "*" if is_chosen else "")
+    return Row(
+        (advisory.id, *cells[:2], days[2], first, cells[2], evidence),
+        (advisory.id, *stacked),
+        "*" if is_chosen else "",
+        spoken=f"{advisory.id}{', the advice you follow' if is_chosen else ''}: {', '.join(spoken)}.",
+    )
 
 
 def water_evidence(advisory: Advisory) -> str:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shelterkit.calendar_dates import distance
-from shelterkit.quantities.amounts import show_amount, show_total
-from shelterkit.quantities.energy import show_energy
+from shelterkit.quantities.amounts import likely_holder, show_amount, show_total
+from shelterkit.quantities.energy import energy_rate, show_energy
 from shelterkit.quantities.numbers import show_number
 from shelterkit.quantities.units import plural
 from shelterkit.report.document import Block, Document, Paragraph, Verbatim, document
 from shelterkit.report.wording import (
     IN_DAYS,
     amount_words,
+    animal_said,
     days_words,
     dose_words,
     have_words,
     household_words,
     kept_words,
+    last_day_words,
     need_name,
     target_words,
+    worth_label,
     worth_option,
 )
 
@@ -54,16 +57,16 @@ def line_for(item: Item, assessment: Assessment | None) -> Line | None:
     return None
 
 
-def now_words(line: Line | None, *, dry_run: bool = False) -> str:
-    """Return "Water is now 9 L of 100 L (0.9 days)." for the need a change touched."""
+def now_words(line: Line | None, *, dry_run: bool = False, of: Item | None = None) -> str:
+    """Return "Water is now 9 L of 100 L (0.9 days)." for the need a change touched, by the item `of` it."""
     if line is None:
         return ""
     name, target = need_name(line, alone=False), target_words(line)
     least = "at least " if line.unknown else ""
     days = f"{least}{days_words(line.days)}"
     if not line.stocked and line.unknown:
-        unknown = "how long it lasts" if line.need.unit == "day" else "its energy"
-        return f"{name}: {line.unknown[0].name} counts as nothing until {unknown} is known; the plan asks for {target}."
+        one = next((item for item in line.unknown if of and item.id == of.id), line.unknown[0])
+        return f"{name}: {one.name} counts as nothing until {_lacking(one)} is known; the plan asks for {target}."
     if not line.stocked:
         return f"{name}: none {'would be ' if dry_run else ''}left; the plan asks for {target}."
     if line.need.kind in IN_DAYS:
@@ -71,9 +74,16 @@ def now_words(line: Line | None, *, dry_run: bool = False) -> str:
     return f"{name} {'would be' if dry_run else 'is now'} {have_words(line)} of {target} ({days})."
 
 
-def _closing(line: Line | None, *, dry_run: bool) -> tuple[Block, ...]:
+def _lacking(item: Item) -> str:
+    """Return what is not known of food that counts as nothing."""
+    if item.eaten_by in ("dog", "cat"):
+        return "how long it lasts"
+    return "who eats it" if animal_said(item) else "its energy"
+
+
+def _closing(line: Line | None, item: Item, *, dry_run: bool) -> tuple[Block, ...]:
     last = DRY_RUN if dry_run else UNDO
-    now = now_words(line, dry_run=dry_run)
+    now = now_words(line, dry_run=dry_run, of=item)
     if not now or dry_run:
         return (*((Paragraph(now, hang=2),) if now else ()), Verbatim(last))
     return (Paragraph(f"{now}   {last}", hang=2),)
@@ -100,15 +110,21 @@ def added_document(  # noqa: PLR0913 - what was added and what surrounds it
     parts += [f"kept {kept_words(item)}"] if item.kept else []
     verb = "Would add" if dry_run else "Added"
     line = line_for(item, assessment)
-    lasting = _lasts_until(line, on) if regimens else ""
+    lasting = _lasting(line, on) if regimens else ""
     keeping, *told = _of_food(item, food, unlike, dry_run=dry_run)
     energy, *told = told if food else (_energy(item), *told)
     dated = "" if keeping else _dated(item, on)
-    details = ["; ".join(part for part in (lasting, dated, energy) if part), keeping, *told, _worthless(item)]
+    details = [
+        "; ".join(part for part in (lasting, dated, energy) if part),
+        keeping,
+        *told,
+        each_words(item),
+        _worthless(item),
+    ]
     return document(
         Paragraph(f"{verb} {item.id}  {', '.join(parts)}", hang=_DETAIL_INDENT),
         tuple(Paragraph(" " * _DETAIL_INDENT + one, hang=_DETAIL_INDENT) for one in details if one),
-        _closing(None if regimens else line, dry_run=dry_run),
+        _closing(None if regimens else line, item, dry_run=dry_run),
     )
 
 
@@ -121,7 +137,7 @@ def _of_food(item: Item, food: Food | None, unlike: Food | None, *, dry_run: boo
     if food is None:
         return ("", foods.unit_words(item, unlike)) if unlike else ("",)
     keeping = foods.keeping_words(item, food, dry_run=dry_run)
-    return (keeping, foods.known_words(item, food), foods.eater_words(item, food))
+    return (keeping, foods.counted_words(item, food), foods.eater_words(item, food))
 
 
 def _is_measured(regimen: Regimen, item: Item) -> bool:
@@ -134,9 +150,9 @@ def _people(item: Item, regimens: tuple[Regimen, ...]) -> list[str]:
     return named or ([item.person] if item.person else [])
 
 
-def _lasts_until(line: Line | None, on: date) -> str:
+def _lasting(line: Line | None, on: date) -> str:
     until = line.until(on) if line else None
-    return f"lasts {days_words(line.days)}, until {until}" if line and until else ""
+    return f"lasts {days_words(line.days)}, {last_day_words(until, on)}" if line and until else ""
 
 
 def _dated(item: Item, on: date) -> str:
@@ -157,16 +173,32 @@ def _energy(item: Item) -> str:
         return f"feeds one {eater} {days} {'day' if days == 1 else 'days'}{per}"
     if item.energy is None:
         return ""
-    return show_energy(item.energy) if item.energy.per else f"{show_energy(item.energy)} in all"
+    if item.energy.per:
+        return show_energy(item.energy)
+    rate = f", {energy_rate(item.energy, item.amount)}" if (item.amount.pieces or 0) > 1 else ""
+    return f"{show_energy(item.energy)} in all{rate}"
+
+
+def each_words(item: Item) -> str:
+    """Return how to say that the energy given for all of several things is that of each."""
+    amount, energy = item.amount, item.energy
+    if energy is None or energy.per or item.lasts or (amount.pieces or 0) <= 1:
+        return ""
+    option = "kj" if energy.kj else "kcal"
+    command = f"shelterkit edit {item.id} --{option} {energy.text}/{likely_holder(amount)}"
+    return f"If each has {show_number(energy.number)}:   {command}"
 
 
 def _worthless(item: Item) -> str:
-    """Return how to say what food is worth, where it counts as nothing until then."""
+    """Return how to say what food is worth, where it counts as nothing until then; whose it is, if not people's."""
+    if animal := animal_said(item):
+        command = f"shelterkit edit {item.id} --eaten-by {animal} --lasts Nd"
+        return f"It sounds like food for a {animal} (N: the days it feeds one animal):   {command}"
     counted = item.amount.unit.dimension == "energy" or item.amount.unit.symbol == "day"
     if item.lasts or item.kind != "food" or counted or (item.energy and item.eaten_by in ("people", "infant")):
         return ""
-    lacking = "how long it lasts" if item.eaten_by in ("dog", "cat") else "its energy"
-    return f"It counts as nothing until {lacking} is known:   shelterkit edit {item.id} {worth_option(item)}"
+    command = f"shelterkit edit {item.id} {worth_option(item)}"
+    return f"It counts as nothing until {_lacking(item)} is known ({worth_label(item)}):   {command}"
 
 
 def taken_words(item: Item, base: Decimal) -> str:

@@ -26,6 +26,9 @@ from shelterkit.report.wording import (
     dose_words,
     have_words,
     household_words,
+    origins_words,
+    plan_words,
+    seen_words,
     short_words,
     site_of,
     target_words,
@@ -94,8 +97,9 @@ def checklist_document(
 def _top(known: Known | None, wanted: set[str], sections: Sequence[Section], look: Look) -> Iterator[Block]:
     """Yield what the page begins with: for whom it is, where to go, whom to call, who takes what."""
     if known:
-        days = known.assessment.plan_days if known.assessment else None
-        plan = f" Plan: {whole_days(days)}. Advice: {known.assessment.advisory}." if days and known.assessment else ""
+        plan = ""
+        if known.assessment and known.assessment.plan_days:
+            plan = f" Plan: {plan_words(known.assessment)}. Advice: {known.assessment.advisory}."
         yield Paragraph(f"For {household_words(known.household)}.{plan}")
     if any(entry.done for section in sections for entry in section.entries):
         yield Paragraph("A box is ticked where the kit has it: fetch it from the place that is named.", hang=2)
@@ -224,9 +228,8 @@ def _figures(sections: Sequence[Section], known: Known | None, *, whole_address:
             # The days are the same for most needs, but not for medicine.
             is_shared = origin.part == "days" and supply.need.kind != "medication"
             name = "" if is_shared else f"{NEED_NAMES[supply.need.kind].lower()}, "
-            eater = f" ({origin.part})" if origin.part not in ("amount", "days") else ""
-            site = f", {origin.url if whole_address else site_of(origin.url)}" if origin.url else ""
-            shown.setdefault(f"{name}{origin.says}{eater}: {origin.publisher}{site}", origin.url)
+            says = origins_words((origin,))
+            shown.setdefault(f"{name}{says}{seen_words(origin, whole_address=whole_address)}", origin.url)
     if shown:
         yield Credits("Figures", tuple(shown.items()))
 

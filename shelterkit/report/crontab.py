@@ -94,9 +94,14 @@ def find(text: str, kit: str) -> Found | None:
     block = next(_blocks(lines, kit), None)
     if block is None:
         return None
-    settings = {one[1]: _unquoted(one[2]) for line in lines[: block[0]] if (one := _SETTING.fullmatch(line))}
     ours = (lines[number].rstrip("\r\n") for number in block)
-    return Found(next((line for line in ours if not line.lstrip().startswith("#")), ""), settings)
+    line = next((line for line in ours if not line.lstrip().startswith("#")), "")
+    return Found(line, settings_of("".join(lines[: block[0]])))
+
+
+def settings_of(text: str) -> dict[str, str]:
+    """Return the settings that a crontab makes, which are for every line below them."""
+    return {one[1]: _unquoted(one[2]) for line in _lines(text) if (one := _SETTING.fullmatch(line))}
 
 
 def without_header(text: str) -> str:

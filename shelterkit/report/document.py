@@ -30,9 +30,13 @@ class Paragraph(NamedTuple):
 
 
 class Verbatim(NamedTuple):
-    """A command to paste, after what it is for; where it is too long it goes on as a shell reads it."""
+    """A command to paste, after what it is for; where it is too long it goes on as a shell reads it.
+
+    A line of a file that has to stay one line to mean the same is `whole`: it is never broken.
+    """
 
     text: str
+    whole: bool = False
 
 
 class Gap(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shelterkit.report.changes import line_for, now_words, said_document
+from shelterkit.report.changes import each_words, line_for, now_words, said_document
 from shelterkit.report.wording import amount_words, dose_words, energy_words, good_to_words, kept_words
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ def edited_document(  # noqa: PLR0913 - the two states and what surrounds them
     head = f"{'Would change' if dry_run else 'Changed'} {after.id} {after.name}." if changed else ""
     if not changed:
         return said_document(f"{after.id} {after.name} is like that already; nothing was changed.", undo="")
-    return said_document(head, *changed, now_words(line_for(after, assessment), dry_run=dry_run), dry_run=dry_run)
+    each = each_words(after) if before.energy != after.energy else ""
+    now = now_words(line_for(after, assessment), dry_run=dry_run, of=after)
+    return said_document(head, *changed, each, now, dry_run=dry_run)
 
 
 def _facts(item: Item) -> list[tuple[str, str | None]]:
@@ -52,7 +54,7 @@ def _facts(item: Item) -> list[tuple[str, str | None]]:
         ("Lasts", f"{item.lasts.text} for one eater" if item.lasts else None),
         ("Eaten by", item.eaten_by),
         ("Kept for", item.person),
-        ("For", "washing" if item.technical else "drinking"),
+        ("For", "other than drinking" if item.technical else "drinking"),
         ("Opened", str(item.opened) if item.opened else None),
         ("Keeps once opened", item.keeps.text if item.keeps else None),
         ("Note", item.note),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from shelterkit.calendar_dates import Span
@@ -39,7 +40,7 @@ def entries(
             event.what,
             event.day,
             _title(event, names=names),
-            _details(event, names=names),
+            _details(event, names=names, on=on),
             _rings(event.day, remind, on),
             event.item.id if event.item else None,
         )
@@ -59,12 +60,16 @@ def _title(event: Event, *, names: bool) -> str:
     return f"Order {event.medicine}{people}"
 
 
-def _details(event: Event, *, names: bool) -> str:
+def _details(event: Event, *, names: bool, on: date) -> str:
     if event.what == LAST_USABLE and event.item:
         place = f", {event.item.where}" if names and event.item.where else ""
         return f"{event.item.id}{place}. {_good_to(event.item)}. What is left of it: shelterkit show {event.item.id}"
     package = f"{event.item.id}: " if event.item else ""
-    return f"{package}There is not enough from {event.runs_out} on. How long it lasts: shelterkit status"
+    runs_out = event.runs_out or on
+    # A calendar is read later: no word in it may count from today.
+    ended = f"There is not enough from {runs_out} on"
+    last = f"The last full day is {runs_out - timedelta(1)}" if runs_out > on else ended
+    return f"{package}{last}. How long it lasts: shelterkit status"
 
 
 def _good_to(item: Item) -> str:

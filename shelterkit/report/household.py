@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING
 from shelterkit.quantities.numbers import show_number
 from shelterkit.report.changes import said_document
 from shelterkit.report.document import Document, Gap, Paragraph, Row, Table, Verbatim, document
-from shelterkit.report.wording import amount_in, count_words, dose_words, household_words, need_name, origins_words
+from shelterkit.report.wording import (
+    amount_in,
+    count_words,
+    dose_words,
+    household_words,
+    need_name,
+    origins_words,
+    plan_words,
+    whole_days,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from shelterkit.assessment.assess import Assessment, Line
@@ -25,9 +34,8 @@ PLACE_NAMES = {"shelter": "Shelter", "meeting_place": "Meeting place", "alert_ch
 def household_document(kit: Kit, assessment: Assessment | None, *, on: date) -> Document:
     """Return who is provided for, what they take, the daily demand that follows, where to go and whom to call."""
     household, plan = kit.household, kit.plan
-    days = f"{plan.days} days" if plan.days else "as many days as advised"
     return document(
-        f"{_sentence(household_words(household))}. Plan: {days}. Advice: {plan.advisory}.",
+        f"{_sentence(household_words(household))}. Plan: {_planned(plan, assessment)}. Advice: {plan.advisory}.",
         _people(household, on),
         _regimens(household),
         _demand(assessment),
@@ -36,6 +44,13 @@ def household_document(kit: Kit, assessment: Assessment | None, *, on: date) -> 
         Gap(),
         Verbatim(f"Change it:  shelterkit household --adults {household.adults} --children {household.children}"),
     )
+
+
+def _planned(plan: Plan, assessment: Assessment | None) -> str:
+    if plan.days:
+        return whole_days(plan.days)
+    known = assessment is not None and assessment.plan_days
+    return f"{plan_words(assessment)}, as advised" if assessment and known else "as many days as advised"
 
 
 def _sentence(text: str) -> str:
@@ -76,13 +91,28 @@ def _demand(assessment: Assessment | None) -> tuple[Block, ...]:
     if assessment is None or not assessment.lines:
         return ()
     rows = tuple(_demand_row(line) for line in assessment.lines)
-    return (Gap(), Paragraph("Used up in a day:"), Table((), rows, wraps=2, indent=2))
+    hot = ": water is doubled for hot weather" if assessment.plan.hot else ""
+    return (
+        Gap(),
+        Paragraph(f"Used up in a day{hot or ':'}"),
+        Table((), rows, wraps=2, indent=2),
+        *_sources(assessment),
+    )
+
+
+def _sources(assessment: Assessment) -> Iterator[Block]:
+    """Yield the commands that show where the figures are from, each advisory once."""
+    lent = (one.advisory for line in assessment.lines for one in line.origins)
+    found = dict.fromkeys((assessment.advisory, *lent))
+    yield Gap()
+    yield Paragraph("Where these figures and the days are from:")
+    yield from (Verbatim(f"  shelterkit advisory show {advisory}") for advisory in found)
 
 
 def _demand_row(line: Line) -> Row:
     name = need_name(line, alone=False)
     amount = daily_words(line)
-    whose = origins_words(line.need.origins)
+    whose = origins_words(line.need.origins, counted=True)
     return Row((name, amount, whose), (f"{name}: {amount}", *((whose,) if whose else ())))
 
 

@@ -97,7 +97,7 @@ def _undated(items: Sequence[Item]) -> tuple[Block, ...]:
 def show_document(item: Item, regimens: Sequence[Regimen], *, on: date) -> Document:
     """Return everything the kit knows about one item, one fact a line."""
     facts = (
-        ("Kind", KIND_NAMES[item.kind] + (", technical: washing, not drinking" if item.technical else "")),
+        ("Kind", KIND_NAMES[item.kind] + (", technical: not for drinking" if item.technical else "")),
         ("Amount", "none" if item.amount.is_zero else amount_words(item)),
         ("Use by" if item.use_by else "Best before", _dated(item, on)),
         ("Where", item.where),

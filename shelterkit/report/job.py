@@ -37,11 +37,20 @@ class Installed(NamedTuple):
 
 
 class Scheduler(NamedTuple):
-    """cron or systemd: whether this computer has it, what it refuses, and what is installed in it."""
+    """cron or systemd: whether this computer has it, what it refuses, what is installed in it, and whom cron mails to.
+
+    Without a MAILTO in the crontab cron mails to the user, with an empty one to nobody.
+    """
 
     there: bool = False
     refuses: str = ""
     installed: Installed | None = None
+    mail_to: str | None = None
+
+    @property
+    def is_unheard(self) -> bool:
+        """Tell whether the line that is installed would say everything to nobody."""
+        return self.mail_to == "" and self.installed is not None and "--notify" not in self.installed.line
 
 
 class Units(NamedTuple):

@@ -19,6 +19,7 @@ from shelterkit.report.wording import (
     good_to_words,
     have_words,
     household_words,
+    last_day_words,
     short_words,
     target_words,
     whole_days,
@@ -169,11 +170,17 @@ def _none_left(reminder: Reminder, _: date) -> str:
 
 
 def _less_than_planned(reminder: Reminder, on: date) -> str:
-    return f"{_left(reminder)} of {whole_days(reminder.target_days)}, until {reminder.until}. {_order(reminder, on)}"
+    of = f" of {whole_days(reminder.target_days)}"
+    return f"{_left(reminder)}{of}{_ends(reminder, on)}"
 
 
 def _running_out(reminder: Reminder, on: date) -> str:
-    return f"{_left(reminder)}, until {reminder.until}. {_order(reminder, on)}"
+    return f"{_left(reminder)}{_ends(reminder, on)}"
+
+
+def _ends(reminder: Reminder, on: date) -> str:
+    """Return the last day there is enough for, and when to order; at the end of all calendars there is none."""
+    return f", {last_day_words(reminder.until, on)}. {_order(reminder, on)}" if reminder.until else ""
 
 
 def _left(reminder: Reminder) -> str:

@@ -23,6 +23,12 @@ _MEANS = {
 _NOT_FOUND = (126, 127)
 _WHERE = {CRON: "in your crontab", SYSTEMD: "as a systemd timer"}
 _NO_MAIL = "This computer has no program that sends mail (sendmail): cron would throw away what it says. Add --notify."
+_ELSEWHERE = (
+    "That is not your e-mail. For that put MAILTO=you@example.org first in crontab -e; this computer has to be set up "
+    "to send mail out. Or have it on the desktop: add --notify."
+)
+_NOBODY = "MAILTO is empty in your crontab, so nobody would be told"
+_GIVE_ONE = "Put your address there (crontab -e), or add --notify."
 
 
 def schedule_document(
@@ -35,7 +41,7 @@ def schedule_document(
         Gap(),
     ]
     if only != SYSTEMD:
-        blocks += [Heading("cron (add with crontab -e):"), Verbatim(f"  {schedule.line}"), Gap()]
+        blocks += [Heading("cron (add with crontab -e):"), Verbatim(f"  {schedule.line}", whole=True), Gap()]
     if only != CRON:
         blocks.append(Heading("systemd (also catches up after the computer was off):"))
         blocks += _files(schedule.units) if neither or only == SYSTEMD else [_summary(schedule)]
@@ -62,7 +68,8 @@ def _files(units: Units) -> list[Block]:
     """Return both files as they are written."""
     blocks: list[Block] = []
     for path, text in zip(units.paths, (units.service, units.timer), strict=True):
-        blocks += [Verbatim(f"  {path}"), *(Verbatim(f"    {line}") if line else Gap() for line in text.splitlines())]
+        blocks.append(Verbatim(f"  {path}", whole=True))
+        blocks += [Verbatim(f"    {line}" if line else "", whole=True) for line in text.splitlines()]
     return blocks
 
 
@@ -77,7 +84,7 @@ def _standing(schedule: Schedule, only: str | None, following: Sequence[tuple[st
         blocks.append(
             Paragraph(f"Installed {_WHERE[kind]}{f'; next: {coming}' if coming else ''}{'.' if same else ':'}")
         )
-        blocks += [] if same else [Verbatim(f"  {installed.line}")]
+        blocks += [] if same else [Verbatim(f"  {installed.line}", whole=True)]
         blocks += _lost(installed)
     return blocks or [Paragraph("Nothing was installed.")]
 
@@ -104,7 +111,7 @@ def _next(schedule: Schedule, only: str | None, command: str) -> list[Block]:
 def installed_document(done: Done, *, command: str, notes: Sequence[str]) -> Document:
     """Return what was installed, or would be."""
     kind, schedule = done.kinds[0], done.schedule
-    ours = [Verbatim(f"  {schedule.line}")] if kind == CRON else _files(schedule.units)
+    ours = [Verbatim(f"  {schedule.line}", whole=True)] if kind == CRON else _files(schedule.units)
     if not done.changed:
         return document(f"It is installed {_WHERE[kind]} already; nothing was changed:", *ours)
     if done.dry_run:
@@ -122,8 +129,8 @@ def installed_document(done: Done, *, command: str, notes: Sequence[str]) -> Doc
     )
 
 
-def install_notes(kind: str, schedule: Schedule, *, can_mail: bool, can_notify: bool, has_kit: bool) -> list[str]:
-    """Return what somebody who relies on a schedule has to know."""
+def install_notes(kind: str, schedule: Schedule, *, mails_as: str | None, can_notify: bool, has_kit: bool) -> list[str]:
+    """Return what somebody who relies on a schedule has to know; `mails_as` is the user, None without any mail."""
     notes = []
     if kind == SYSTEMD:
         journal = f"in the journal: journalctl --user -u {schedule.units.name}"
@@ -135,13 +142,25 @@ def install_notes(kind: str, schedule: Schedule, *, can_mail: bool, can_notify: 
     elif schedule.job.notify:
         notes.append("What it says comes as a notification.")
     else:
-        notes.append("cron sends what it says by mail." if can_mail else _NO_MAIL)
+        notes += [_NO_MAIL] if mails_as is None else _mail_notes(schedule.cron.mail_to, mails_as)
     if schedule.installed(SYSTEMD if kind == CRON else CRON):
         other = "systemd timer" if kind == CRON else "crontab line"
         notes.append(f"The {other} is installed as well; one of them is enough.")
     if not has_kit:
         notes.append("There is no kit yet; until there is one, it says so every day.")
     return notes
+
+
+def _mail_notes(mail_to: str | None, user: str) -> list[str]:
+    if mail_to == "":
+        return [f"{_NOBODY}. {_GIVE_ONE}"]
+    said = f"cron mails what it says to {_mailbox(mail_to, user)}."
+    return [said] if mail_to else [said, _ELSEWHERE]
+
+
+def _mailbox(mail_to: str | None, user: str) -> str:
+    """Return whom cron mails to: MAILTO, else who owns the crontab, which leaves no computer by itself."""
+    return mail_to or f"{f'the mailbox of {user}' if user else 'your mailbox'} on this computer"
 
 
 def removed_document(done: Done) -> Document:
@@ -152,22 +171,23 @@ def removed_document(done: Done) -> Document:
     for kind, line in zip(done.kinds, done.lines, strict=True):
         if kind == CRON:
             blocks.append(Paragraph(f"{verb} out of your crontab; everything else in it {stays}."))
-            blocks += [Verbatim(f"  {line}")] if line else []
+            blocks += [Verbatim(f"  {line}", whole=True)] if line else []
         else:
             blocks.append(Paragraph(f"{verb} out of systemd, with both files:"))
-            blocks += [Verbatim(f"  {path}") for path in done.schedule.units.paths]
+            blocks += [Verbatim(f"  {path}", whole=True) for path in done.schedule.units.paths]
     return document(*blocks, DRY_RUN if done.dry_run else None)
 
 
-def rehearsed_document(rehearsal: Rehearsal, *, can_mail: bool, command: str) -> Document:
+def rehearsed_document(rehearsal: Rehearsal, *, user: str, can_mail: bool, command: str) -> Document:
     """Return what came of the line when it ran as it will."""
     by = "cron" if rehearsal.kind == CRON else "systemd"
     said = f"Nothing is installed in {by} yet; ran the line that would be, as {by} would:"
     if rehearsal.installed:
         said = f"Ran the line that is installed {_WHERE[rehearsal.kind]}, as {by} will:"
-    blocks: list[Block] = [Paragraph(said), Verbatim(f"  {rehearsal.line}")]
+    blocks: list[Block] = [Paragraph(said), Verbatim(f"  {rehearsal.line}", whole=True)]
     blocks.append(Paragraph(_outcome(rehearsal), "" if rehearsal.works else "alarm"))
-    blocks += _said(rehearsal, can_mail=can_mail)
+    blocks += _said(rehearsal, _mailbox(rehearsal.mail_to, user))
+    blocks += _unheard(rehearsal, can_mail=can_mail)
     blocks.append(Paragraph("This was only a test: it does not count as told."))
     if not rehearsal.installed and rehearsal.works:
         blocks.append(Verbatim(f"Try:  {command} schedule install --{rehearsal.kind}"))
@@ -183,15 +203,25 @@ def _outcome(rehearsal: Rehearsal) -> str:
     return f"Exit code {rehearsal.code}: it would fail every day, for {why}."
 
 
-def _said(rehearsal: Rehearsal, *, can_mail: bool) -> list[Block]:
+def _said(rehearsal: Rehearsal, mailbox: str) -> list[Block]:
     words = "mailed" if rehearsal.kind == CRON else "in the journal"
-    to = f" to {rehearsal.mail_to}" if rehearsal.kind == CRON and rehearsal.mail_to else ""
     if not rehearsal.output.strip():
         return [Paragraph(f"Nothing would be {words}.")]
-    blocks: list[Block] = [Paragraph(f"This would be {words}{to}:")]
+    blocks: list[Block] = [Paragraph(f"This would be {words}{f' to {mailbox}' if rehearsal.kind == CRON else ''}:")]
     if rehearsal.kind == CRON and rehearsal.mail_to == "":
-        blocks = [Paragraph("MAILTO is empty in your crontab, so nobody would be told:", "alarm")]
-    blocks += [Verbatim(f"  {line}") for line in rehearsal.output.rstrip("\n").split("\n")]
-    if rehearsal.kind == CRON and not can_mail:
-        blocks.append(Paragraph(_NO_MAIL, "alarm"))
-    return blocks
+        blocks = [Paragraph(f"{_NOBODY}:", "alarm")]
+    return [*blocks, *(Verbatim(f"  {line}") for line in rehearsal.output.rstrip("\n").split("\n"))]
+
+
+def _unheard(rehearsal: Rehearsal, *, can_mail: bool) -> list[Block]:
+    """Return why nobody would hear what cron mails, or how to have it where it is heard."""
+    is_silent = not rehearsal.output.strip()
+    if rehearsal.kind != CRON or (is_silent and "--notify" in rehearsal.line):
+        return []
+    if rehearsal.mail_to == "":
+        return [Paragraph(f"{_NOBODY}. {_GIVE_ONE}" if is_silent else _GIVE_ONE, "alarm")]
+    if is_silent:
+        return []
+    if not can_mail:
+        return [Paragraph(_NO_MAIL, "alarm")]
+    return [Paragraph(_ELSEWHERE)] if rehearsal.mail_to is None else []

@@ -28,7 +28,9 @@ from shelterkit.report.wording import (
     household_words,
     need_name,
     origins_words,
-    site_of,
+    plan_tip,
+    plan_words,
+    seen_words,
     whole_days,
 )
 from shelterkit.shopping import serves
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from shelterkit.assessment.assess import Assessment, Line
+    from shelterkit.assessment.assess import Line
     from shelterkit.calendar_dates import Span
     from shelterkit.household import Household
     from shelterkit.inventory.items import Item
@@ -74,6 +76,7 @@ def shopping_document(found: ShoppingList, household: Household, *, again: str) 
         *(Paragraph(one, hang=2) for one in _opening(found, household)),
         *((Gap(), _table(sections)) if sections else ()),
         *(Paragraph(one, hang=2) for one in _remarks(found, see="   See:  shelterkit status")),
+        Paragraph(tip, hang=2) if (tip := plan_tip(found.assessment)) else None,
         Verbatim(f"Take it along:  {again}") if sections else None,
     )
 
@@ -113,7 +116,9 @@ def _opening(found: ShoppingList, household: Household) -> Iterator[str]:
     """Yield what the list is for, or that nothing is missing."""
     assessment = found.assessment
     if found.buy:
-        yield f"To reach {_planned_words(assessment)} for {household_words(household)} (advice: {assessment.advisory})"
+        planned = plan_words(assessment)
+        comma = "," if planned != whole_days(assessment.plan_days) else ""
+        yield f"To reach {planned}{comma} for {household_words(household)} (advice: {assessment.advisory})"
         if others := _other_days(found):
             yield f"{others[:1].upper()}{others[1:]}, as the advice asks."
         if assessment.plan.hot:
@@ -124,25 +129,16 @@ def _opening(found: ShoppingList, household: Household) -> Iterator[str]:
         yield "Every need reaches its target."
     else:
         yield f"Nothing to buy: every need reaches its target, and nothing goes off within {span_words(found.within)}."
-
-
-def _planned(assessment: Assessment) -> list[int]:
-    """Return the days planned for, each once; medicine has its own."""
-    return sorted({one.target.days for one in assessment.lines if one.need.kind != "medication" and one.target.days})
-
-
-def _planned_words(assessment: Assessment) -> str:
-    days = _planned(assessment)
-    return f"{days[0]} to {days[-1]} days" if len(days) > 1 else whole_days(days[0] if days else assessment.plan_days)
+        yield f"Plan: {plan_words(assessment)}. Advice: {assessment.advisory}."
 
 
 def _other_days(found: ShoppingList) -> str:
-    """Return "medication for 30 days" for what is bought for other days than the list names."""
-    planned = _planned(found.assessment)
+    """Return "medication for 30 days" where medicine is bought for other days than the rest."""
+    planned = found.assessment.plan_days
     names: dict[int, dict[str, None]] = {}
     for one in found.buy:
         days = one.line.target.days or 0
-        if planned != [days]:
+        if one.line.need.kind == "medication" and days != planned:
             names.setdefault(days, {})[NEED_NAMES[one.line.need.kind].lower()] = None
     return ", ".join(f"{' and '.join(needs)} for {whole_days(days)}" for days, needs in names.items())
 
@@ -217,8 +213,7 @@ def _figures(found: ShoppingList) -> Iterator[Footnote]:
     names: dict[tuple[str, str | None], dict[str, None]] = {}
     for one in found.buy:
         for origin in one.line.origins:
-            site = f", {site_of(origin.url)}" if origin.url else ""
-            words = f"{origins_words((origin,))}{site}"
+            words = f"{origins_words((origin,))}{seen_words(origin)}"
             names.setdefault((words, origin.url), {})[NEED_NAMES[one.line.need.kind]] = None
     for (words, url), needs in names.items():
         yield Footnote(f"{', '.join(needs)} - {words}", address=url)

@@ -30,9 +30,12 @@ from shelterkit.report.wording import (
     household_words,
     need_name,
     origins_words,
+    plan_tip,
+    plan_words,
     short_words,
     target_words,
     whole_days,
+    worth_label,
     worth_option,
 )
 
@@ -58,7 +61,7 @@ def status_document(assessment: Assessment, household: Household, inventory: Inv
         Paragraph(_ready(assessment), leads=True),
         Gap(),
         _needs(assessment),
-        _remarks(assessment, inventory),
+        _remarks(assessment, inventory, is_screen=True),
         Gap(),
         *_next(assessment, inventory),
     )
@@ -75,7 +78,7 @@ def status_page(assessment: Assessment, household: Household, inventory: Invento
         _ready(assessment),
         Gap(),
         _needs(assessment),
-        _remarks(assessment, inventory),
+        _remarks(assessment, inventory, is_screen=False),
         (Gap(), *urgent) if urgent else None,
         title=TITLE,
         footer=f"{TITLE} - printed {assessment.on}",
@@ -91,11 +94,8 @@ def nobody_document() -> Document:
 
 
 def _header(assessment: Assessment, household: Household) -> str:
-    targets = {line.target.days for line in assessment.lines if line.need.kind != "medication" and line.target.days}
-    low, high = min(targets, default=0), max(targets, default=0)
-    plan = f"{low} to {high} days" if low != high else whole_days(high)
     hot = " Hot weather: water doubled." if assessment.plan.hot else ""
-    return f"Kit for {household_words(household)}. Plan: {plan}. Advice: {assessment.advisory}.{hot}"
+    return f"Kit for {household_words(household)}. Plan: {plan_words(assessment)}. Advice: {assessment.advisory}.{hot}"
 
 
 def _ready(assessment: Assessment) -> str:
@@ -112,6 +112,9 @@ def _ready(assessment: Assessment) -> str:
         return f"Ready for {least}{days_words(weakest.days)}, {planned} planned: {name} runs out first."
     if weakest.unknown and not weakest.covered:  # "At least 0 days" would say nothing.
         return f"Ready for 0 of {whole_days(planned)} as far as is known: {name} runs out first."
+    if weakest.state == "ok" and weakest.target.days:  # Advice may ask for fewer days of food than of water.
+        ready = f"Ready for {least}{days_words(weakest.days)}: {name} runs out first"
+        return f"{ready}, and {whole_days(weakest.target.days)} of it are planned."
     days = days_words(weakest.days).removesuffix(" days").removesuffix(" day")
     return f"Ready for {least}{days} of {whole_days(planned)}: {name} runs out first."
 
@@ -162,16 +165,19 @@ def _alarm(line: Line) -> tuple[str, str]:
     return ("!!" if vital else "!"), (ALARM if line.state == "none" else WARNING)
 
 
-def _remarks(assessment: Assessment, inventory: Inventory) -> tuple[Block, ...]:
+def _remarks(assessment: Assessment, inventory: Inventory, *, is_screen: bool) -> tuple[Block, ...]:
     """Return the footnotes, after an empty line when there are any."""
     notes = [
         *_unknown(assessment),
         *_wasted(assessment, inventory),
         *_as_needed(assessment),
         *_technical(assessment),
-        *_sources(assessment),
+        *([plan_tip(assessment)] if is_screen and plan_tip(assessment) else []),
+        *(sources := _sources(assessment)),
     ]
-    return (Gap(), *(Paragraph(note, hang=2) for note in notes)) if notes else ()
+    shown = [Paragraph(note, hang=2) for note in notes]
+    more = (Verbatim("Every source:  shelterkit household"),) if is_screen and sources else ()
+    return (Gap(), *shown, *more) if notes else ()
 
 
 def _names(items: tuple[Item, ...]) -> str:
@@ -191,7 +197,7 @@ def _unknown(assessment: Assessment) -> list[str]:
             name, days = need_name(line, alone=False), days_words(line.days)
             found.append(
                 f"{name} lasts at least {days} ({items} without {lacking}): {counted} as nothing. "
-                f"{_names(line.unknown)}.   "
+                f"{_names(line.unknown)}. {worth_label(line.unknown[0])}.   "
                 f"Set it:  shelterkit edit {line.unknown[0].id} {option}"
             )
     return found
@@ -214,8 +220,10 @@ def _as_needed(assessment: Assessment) -> list[str]:
 
 def _technical(assessment: Assessment) -> list[str]:
     line = assessment.line("technical-water")
-    needs_words = line is not None and line.state in ("none", "low")
-    return ["Technical water is for washing and the toilet, not for drinking."] if needs_words else []
+    if line is None or line.state not in ("none", "low"):
+        return []
+    uses = [f"for {' and '.join(one.covers)} ({one.advisory})" for one in line.need.origins if one.covers]
+    return [f"Technical water{''.join(f', {one},' for one in uses)} is not counted as drinking water."]
 
 
 def _sources(assessment: Assessment) -> list[str]:

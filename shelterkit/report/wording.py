@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from shelterkit.calendar_dates import away, distance
@@ -13,9 +15,8 @@ from shelterkit.quantities.units import plural
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-    from decimal import Decimal
 
-    from shelterkit.assessment.assess import Line
+    from shelterkit.assessment.assess import Assessment, Line
     from shelterkit.assessment.demand import Origin
     from shelterkit.household import Household, Regimen
     from shelterkit.inventory.items import Item
@@ -52,7 +53,7 @@ def whole_days(days: int | None) -> str:
 
 def count_words(number: int, word: str) -> str:
     """Return "1 dog", "2 dogs", "2 children"."""
-    irregular = {"child": "children"}
+    irregular = {"child": "children", "copy": "copies"}
     return f"{number} {word if number == 1 else irregular.get(word, plural(word, number))}"
 
 
@@ -140,10 +141,71 @@ def good_to_words(item: Item, on: date) -> str | None:
     return f"{word} {last} ({distance(last, on)})"
 
 
-def origins_words(origins: Iterable[Origin]) -> str:
-    """Return whose figures they are: "2 L a day: BBK; 1 L a day (each dog): Public Safety Canada"."""
-    parts = ((one, "" if one.part in ("amount", "days") else f" ({one.part})") for one in origins)
-    return "; ".join(f"{one.says}{part}: {one.publisher.partition(' (')[0]}" for one, part in parts)
+def plan_words(assessment: Assessment) -> str:
+    """Return the days planned for, and what is planned for other days: "14 days, food 3 days"; medicine has its own."""
+    most = assessment.plan_days
+    kinds: dict[int, dict[str, None]] = {}
+    for line in assessment.lines:
+        if line.target.days and line.target.days != most and line.need.kind != "medication":
+            kinds.setdefault(line.target.days, {})[line.need.kind] = None
+    parts = [whole_days(most)]
+    for days, found in kinds.items():
+        # What infants and pets eat is planned for as many days as what people do.
+        names = [NEED_NAMES[kind].lower() for kind in found if "food" not in found or not kind.endswith("-food")]
+        parts.append(f"{' and '.join(names)} {whole_days(days)}")
+    return ", ".join(parts)
+
+
+def plan_tip(assessment: Assessment) -> str:
+    """Return how to plan the same days for everything; "" where the advice asks for that already."""
+    days = assessment.plan_days
+    if plan_words(assessment) == whole_days(days):
+        return ""
+    return f"{assessment.advisory} advises different days.   {days} for all:  shelterkit household --days {days}"
+
+
+def last_day_words(until: date, on: date) -> str:
+    """Return "until 2026-12-22 (last full day 2026-12-21)"; `until` is the first day there is not enough for."""
+    return f"until {until} (last full day {until - timedelta(1)})" if until > on else "not enough for today"
+
+
+def origins_words(origins: Iterable[Origin], *, counted: bool = False) -> str:
+    """Return whose figures they are: "2 L a day: BBK (de-bbk); 1 L a day (each dog): Public Safety Canada (ca)".
+
+    Where they are `counted` it is said of how many: "5 x 2 L a day (4 adults, 1 infant): BBK (de-bbk)".
+    """
+    return "; ".join(
+        f"{_counted_says(one) if counted else _says(one)}: {one.publisher.partition(' (')[0]} ({one.advisory})"
+        for one in origins
+    )
+
+
+def _says(origin: Origin) -> str:
+    if origin.assumed:
+        return f"{origin.says}, averages assumed"
+    return f"{origin.says}{'' if origin.part in ('amount', 'days') else f' ({origin.part})'}"
+
+
+def _counted_says(origin: Origin) -> str:
+    """Return a figure with how many it is for, so that who adds them up comes to the amount of a day."""
+    if origin.assumed:
+        averages = ", ".join(
+            f"{count_words(number, who)} x {show_number(Decimal(kcal))} kcal" for number, who, kcal in origin.assumed
+        )
+        return f"{origin.says} (averages: {averages})"
+    if not origin.each_of:
+        return _says(origin)
+    is_all = origin.part == "amount" or origin.part.startswith("each ")
+    who = ", ".join(count_words(number, group) for number, group in origin.each_of) if is_all else origin.part
+    return f"{origin.number} x {origin.says} ({who})"
+
+
+def seen_words(origin: Origin, *, whole_address: bool = False) -> str:
+    """Return where a figure can be read, after a comma: on the publisher's pages, or only "seen at" another's."""
+    if not origin.url:
+        return ""
+    place = origin.url if whole_address else site_of(origin.url)
+    return f", {'' if origin.evidence == 'publisher' else 'seen at '}{place}"
 
 
 def site_of(url: str | None) -> str:
@@ -180,10 +242,27 @@ def energy_words(item: Item) -> str | None:
 
 
 def worth_option(item: Item) -> str:
-    """Return an option that says what food is worth, in the unit it is counted in."""
+    """Return the option that says what food is worth; its N is on the label, for no number may be made up here."""
     if item.eaten_by in ("dog", "cat"):
-        return "--lasts 10d"
+        return "--lasts Nd"
+    if animal := animal_said(item):
+        return f"--eaten-by {animal} --lasts Nd"
     unit = item.amount.unit
     if unit.dimension == "pieces":
-        return f"--kcal 340/{unit.symbol}"
-    return "--kcal 400/L" if unit.dimension == "volume" else "--kcal 360/100g"
+        return f"--kcal N/{unit.symbol}"
+    return "--kcal N/100ml" if unit.dimension == "volume" else "--kcal N/100g"
+
+
+def animal_said(item: Item) -> str:
+    """Return the animal that food counted for people is called after: "dog", "cat", else nothing."""
+    if item.kind != "food" or item.eaten_by != "people":
+        return ""
+    from shelterkit.inventory.animals import animal_named  # noqa: PLC0415 - only of food that nobody knows the worth of
+
+    return animal_named(item.name)
+
+
+def worth_label(item: Item) -> str:
+    """Return what the N of `worth_option` stands for."""
+    is_for_animal = item.eaten_by in ("dog", "cat") or animal_said(item)
+    return "N: the days it feeds one animal" if is_for_animal else "N: the kcal on the label"

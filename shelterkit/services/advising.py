@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shelterkit.errors import BadDataError
+from shelterkit.errors import BadDataError, NotDoneError
 from shelterkit.library import ENERGY
+from shelterkit.quantities.numbers import quoted
 from shelterkit.services.changing import Change, Decision, Pen, change
 from shelterkit.services.kits import assess_opened, library, open_kit
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from shelterkit.assessment.assess import Assessment
     from shelterkit.codec.kit import Kit
     from shelterkit.services.kits import Desk, Opened
+
+_MOST_LISTED = 4
 
 
 class Shelf(NamedTuple):
@@ -40,6 +43,63 @@ def advisories(desk: Desk) -> Shelf:
 def one_advisory(desk: Desk, advisory_id: str) -> tuple[Advisory, ...]:
     """Return an advisory and those that fill its gaps."""
     return library(desk).chain(advisory_id)
+
+
+class AmbiguousAdvisoryError(NotDoneError):
+    """Several advisories are of the publisher or the country that was named; `ids` are theirs."""
+
+    def __init__(self, typed: str, ids: tuple[str, ...]) -> None:
+        commands = [f"shelterkit advisory show {one}" for one in ids]
+        more = len(commands) - 1 - _MOST_LISTED
+        last = (f"and {more} more:  shelterkit advisory list",) if more > 0 else ()
+        details = (*commands[1 : 1 + _MOST_LISTED - bool(last)], *last)
+        message = f"{quoted(typed)} fits {len(ids)} advisories; which?"
+        super().__init__(message, code="advisory-ambiguous", details=details, advice=commands[0])
+        self.ids = ids
+
+
+def advisory_named(desk: Desk, words: str) -> str:
+    """Return the id of the advisory with that id, or of the only one of that publisher or country.
+
+    Words that fit nothing come back as they are; AmbiguousAdvisoryError where they fit several.
+    """
+    typed = words.casefold()
+    if typed in known_ids(desk):
+        return typed
+    wanted = _words(words)
+    described = _described(desk)
+    fitting = [one for one, text in described.items() if wanted and wanted <= text]
+    if not fitting and wanted:
+        fitting = [one for one, text in described.items() if all(_begins(part, text) for part in wanted)]
+    if len(fitting) > 1:
+        raise AmbiguousAdvisoryError(words, tuple(fitting))
+    return fitting[0] if fitting else words
+
+
+def known_ids(desk: Desk) -> tuple[str, ...]:
+    """Return the ids that can be shown: those of the advisories, and the energy tables'."""
+    return (*library(desk).ids(), ENERGY)
+
+
+def _described(desk: Desk) -> dict[str, set[str]]:
+    """Return the words that name each advisory, and the energy tables: id, publisher and country."""
+    from shelterkit.report.advisories import COUNTRIES  # noqa: PLC0415 - only where no id was given
+
+    found = {
+        one.id: _words(f"{one.id} {one.publisher} {one.country} {COUNTRIES.get(one.country, '')}")
+        for one in advisories(desk).advisories
+    }
+    # What shelterkit worked out itself nobody looks for by the name of the program.
+    publishers = (one.publisher for one in energy(desk).figures if one.evidence != "derived")
+    return {**found, ENERGY: _words(" ".join(publishers))}
+
+
+def _begins(part: str, words: set[str]) -> bool:
+    return any(word.startswith(part) for word in words)
+
+
+def _words(text: str) -> set[str]:
+    return set("".join(char if char.isalnum() else " " for char in text.casefold()).split())
 
 
 def energy(desk: Desk) -> Energy:

@@ -30,14 +30,15 @@ def prepare(desk: Desk, name: str, *, blank: bool = False, medicines: bool = Tru
     opened = None if blank else _kit(desk, checklist.id)
     if opened is None:
         return Prepared(checklist, general(checklist))
-    from shelterkit.services.kits import assess_opened  # noqa: PLC0415 - a list for everybody needs no arithmetic
+    from shelterkit.services.kits import assess_opened, library  # noqa: PLC0415 - a list for everybody needs no arithmetic
 
     kit = opened.kit
     try:
         assessment = assess_opened(desk, opened)
     except BadDataError as error:
         raise _with_way_out(error, checklist.id) from None
-    home = Home(kit.household, kit.inventory, assessment, desk.today)
+    country = library(desk).get(kit.plan.advisory).country
+    home = Home(kit.household, kit.inventory, assessment, desk.today, country)
     sections = personal(checklist, home, medicines=medicines)
     places = {
         "shelter": kit.plan.shelter,

@@ -129,11 +129,18 @@ def set_household(desk: Desk, pen: Pen, counts: dict[str, Any], *, plan: dict[st
         after = kit.household._replace(**counts)
         _refuse_fewer_places_than_names(after, on=desk.today)
         changed = kit._replace(household=after, plan=kit.plan._replace(**plan))
-        what = ", ".join(f"{key} {value}" for key, value in {**counts, **plan}.items())
+        what = ", ".join(_did(key, value) for key, value in {**counts, **plan}.items())
         said = tuple(_plan_words(key, value) for key, value in plan.items())
         return Decision(changed, f"household: {what}", Told(kit.household, after, said))
 
     return change(desk, pen, decide)
+
+
+def _did(key: str, value: Any) -> str:
+    """Return one change as the history calls it."""
+    if key == "hot":
+        return "hot weather" if value else "no hot weather"
+    return f"{key} {'as advised' if value is None else value}"
 
 
 def _plan_words(key: str, value: Any) -> str:

@@ -12,7 +12,7 @@ from shelterkit.report import crontab as lines
 from shelterkit.report import units as unit_texts
 from shelterkit.report.job import CRON, Rehearsal, Schedule
 from shelterkit.services import crontab as crontabs
-from shelterkit.services.schedule import user
+from shelterkit.services.schedule import settings_above, user
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def rehearse(desk: Desk, schedule: Schedule, kind: str | None) -> Rehearsal:
     kind = kind or (installed or [schedule.best or CRON])[0]
     there = schedule.installed(kind)
     line = there.line if there else schedule.line if kind == CRON else unit_texts.exec_of(schedule.units.service)
-    settings = _settings(desk, schedule) if kind == CRON else {}
+    settings = settings_above(crontabs.read(desk.environment), schedule.job.kit) if kind == CRON else {}
     with TemporaryDirectory(prefix="shelterkit-") as state:
         environment = _environment(desk.environment, kind) | settings | {"XDG_STATE_HOME": state}
         if kind == CRON:
@@ -47,13 +47,6 @@ def rehearse(desk: Desk, schedule: Schedule, kind: str | None) -> Rehearsal:
             ran = _run(unit_texts.exec_words(line), environment, "")
     code, output, trouble = ran
     return Rehearsal(kind, line, bool(there), code, output, trouble, settings.get("MAILTO"))
-
-
-def _settings(desk: Desk, schedule: Schedule) -> dict[str, str]:
-    """Return the settings that the crontab makes above our line."""
-    crontab = crontabs.read(desk.environment)
-    found = lines.find(crontab.text or "", schedule.job.kit) if crontab else None
-    return found.settings if found else {}
 
 
 def _environment(own: Mapping[str, str], kind: str) -> dict[str, str]:

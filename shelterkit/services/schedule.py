@@ -180,13 +180,23 @@ def _in_cron(crontab: crontabs.Crontab | None, kit: str) -> Scheduler:
     if crontab.refused:
         return Scheduler(refuses=crontab.refused)
     found = lines.find(crontab.text or "", kit)
+    mail_to = settings_above(crontab, kit).get("MAILTO")
     if found is None or not found.line:
-        return Scheduler(there=True)
+        return Scheduler(there=True, mail_to=mail_to)
     try:
         words = shlex.split(lines.command_of(found.line)[0])
     except ValueError:
         words = []  # Somebody changed the line; `schedule test` shows what the shell makes of it.
-    return Scheduler(there=True, installed=Installed(found.line, lines.time_of(found.line), _lost(words)))
+    return Scheduler(
+        there=True, installed=Installed(found.line, lines.time_of(found.line), _lost(words)), mail_to=mail_to
+    )
+
+
+def settings_above(crontab: crontabs.Crontab | None, kit: str) -> dict[str, str]:
+    """Return the settings of a crontab for our line, which goes to its end where it is not there yet."""
+    text = (crontab.text if crontab else "") or ""
+    found = lines.find(text, kit)
+    return found.settings if found else lines.settings_of(text)
 
 
 def _in_systemd(units: Units) -> Installed | None:

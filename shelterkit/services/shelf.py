@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shelterkit.assessment.demand import medicine_unit
@@ -9,17 +10,28 @@ from shelterkit.errors import BadValue, NotDoneError, UsageError
 from shelterkit.household import medicine_key
 from shelterkit.inventory.finding import find_item, find_lots
 from shelterkit.inventory.items import Item, checked
-from shelterkit.inventory.taking import Use, asked_words, discard, filled, one_piece, recounted, take, take_all
-from shelterkit.quantities.amounts import show_amount
+from shelterkit.inventory.taking import (
+    Use,
+    asked_words,
+    discard,
+    filled,
+    in_its_unit,
+    one_piece,
+    recounted,
+    take,
+    take_all,
+)
+from shelterkit.quantities.amounts import Amount, show_amount
+from shelterkit.quantities.units import PIECE
 from shelterkit.services.changing import Change, Decision, Pen, change
 from shelterkit.services.people import Intake, with_intake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from shelterkit.codec.kit import Kit
     from shelterkit.household import Regimen
-    from shelterkit.quantities.amounts import Amount
     from shelterkit.services.kits import Desk
 
 
@@ -73,12 +85,22 @@ def use(desk: Desk, pen: Pen, words: str, wanted: Amount | None, *, all_of_it: b
             used = take_all(kit.inventory, lots, on=desk.today, by_id=by_id)
         else:
             amount = wanted or _one_piece_of(filled(lots), words)
-            used = take(kit.inventory, lots, amount, on=desk.today, by_id=by_id)
+            used = _taken(kit, lots, amount, on=desk.today, by_id=by_id)
         named = ", ".join(f"{one.item.id} {one.item.name}" for one in used.taken)
         how_much = "all" if all_of_it else asked_words(lots[0], wanted)
         return Decision(kit._replace(inventory=used.inventory), f"use {how_much} of {named}", Used(used))
 
     return change(desk, pen, decide)
+
+
+def _taken(kit: Kit, lots: Sequence[Item], wanted: Amount, *, on: date, by_id: bool) -> Use:
+    """Take an amount; one in another unit is refused with so many of what there is, which nobody counted as that."""
+    try:
+        return take(kit.inventory, lots, wanted, on=on, by_id=by_id)
+    except BadValue as refusal:
+        if refusal.code == "amount-unit" and not refusal.instead:
+            refusal.instead = (in_its_unit(filled(lots)[0], wanted).text,)
+        raise
 
 
 def _one_piece_of(lots: Sequence[Item], words: str) -> Amount:
@@ -89,7 +111,7 @@ def _one_piece_of(lots: Sequence[Item], words: str) -> Amount:
             f"how much of {lots[0].id} {lots[0].name} ({show_amount(amount)}) was used?",
             code="amount-missing",
             typed=words,
-            instead=(f"{lots[0].id} 1 {amount.unit.symbol}",),
+            instead=(f"{lots[0].id} {in_its_unit(lots[0], Amount(None, Decimal(1), PIECE)).text}",),
         )
     return piece
 

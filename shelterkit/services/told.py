@@ -24,7 +24,7 @@ def told_file(desk: Desk, *audience: str) -> str | None:
     The audience are the options that decide what is told to whom: what a notification said, a mail has not. The name
     of the file tells neither where the kit is nor what was asked.
     """
-    folder = _state_folder(desk.environment)
+    folder = state_folder(desk.environment)
     if folder is None or desk.place.demo:
         return None
     from zlib import crc32  # noqa: PLC0415 - only where something may rest
@@ -34,7 +34,7 @@ def told_file(desk: Desk, *audience: str) -> str | None:
     return os.path.join(folder, f"told-{crc32(path):08x}-{crc32(options):08x}.json")
 
 
-def _state_folder(environment: Mapping[str, str]) -> str | None:
+def state_folder(environment: Mapping[str, str]) -> str | None:
     """Return the folder for state; a path that depends on where one stands is no such place."""
     state = environment.get("XDG_STATE_HOME", "")
     if not os.path.isabs(state):
