@@ -252,3 +252,8 @@ def test_no_day_anybody_here_was_born_on_is_refused(typed: str, stocked: Home) -
 
 def test_where_the_kind_was_a_mistake_nothing_more_is_guessed(stocked: Home) -> None:
     assert offered(stocked, "add wafer 2kg") == "add water 2kg"
+
+
+@pytest.mark.parametrize("typed", ["add '' 6x1.5L", "add ' ' 3", "add ''"])
+def test_an_empty_word_is_refused_like_any_other(typed: str, stocked: Home) -> None:
+    assert offered(stocked, typed) == "add --help"

@@ -53,10 +53,10 @@ def added(request: Request, words: Words, close: Words, *, kind: str = "") -> Wo
         return ()
     if close and ((has_amount(words[1:]) and close[0] == "water") or not is_amount(words[1:])):
         return ()
-    name, amount = at_the_end(words)
+    name, amount = at_the_end(words) if all(word.strip() for word in words) else ((), ())
     if not amount:
         return ()
-    if not kind and (kind := KIND_WORDS.get(name[0].casefold(), "")):
+    if not kind and name and (kind := KIND_WORDS.get(name[0].casefold(), "")):
         name = name[1:]
     elif kind == "water" and name:
         return ()  # A place, more likely than what the water is called.
